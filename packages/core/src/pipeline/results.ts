@@ -1,0 +1,104 @@
+import type { Report, Verdict } from "../evaluation/report.js";
+import type { CollectSpecification, EvaluateSpecification, GenerateSpecification, TrainSpecification } from "./specification.js";
+
+/** Hex SHA-256 of an object's bytes, which is also its address in the store. */
+export type Digest = string;
+
+export interface EngineDescription {
+  readonly name: "tensorflow" | "wasm";
+  readonly device: "cpu" | "cuda";
+  readonly version: string;
+  readonly threads: number;
+}
+
+/** Common to the stored results of all stages. The result's own digest is the SHA-256 of its canonical JSON without `seconds` and `engine`. */
+interface StageResult {
+  readonly schema: 1;
+  readonly digest: Digest;
+  readonly seed: number;
+  readonly engine: EngineDescription;
+}
+
+export interface SubsetTensor {
+  readonly name: string;
+  readonly shape: readonly number[];
+}
+
+/** Loss curve: pairs of step (from 1) and loss. */
+export type LossCurve = readonly (readonly [number, number])[];
+
+export interface CheckpointSetResult extends StageResult {
+  readonly kind: "checkpoint-set";
+  readonly dataset: { readonly name: string; readonly digest: Digest };
+  readonly architecture: string;
+  readonly specification: CollectSpecification;
+  /** The subset's tensors in the order of the vector. */
+  readonly layout: readonly SubsetTensor[];
+  /** D, parameters in a vector. */
+  readonly dimensions: number;
+  /** safetensors: `values` (K, D). */
+  readonly values: Digest;
+  /** safetensors: every tensor outside the subset, by timm's names; absent when the subset is the whole network. */
+  readonly frozen?: Digest;
+  /** Accuracy of each checkpoint on the test split. */
+  readonly accuracies: readonly number[];
+  /** safetensors: `predictions` (K, N) class indices as float32, on the test split. */
+  readonly predictions: Digest;
+  readonly losses: LossCurve;
+  readonly flops: number;
+  readonly seconds: { readonly collect: number };
+}
+
+export interface DiffusionModelResult extends StageResult {
+  readonly kind: "diffusion-model";
+  readonly checkpointSet: Digest;
+  readonly specification: TrainSpecification;
+  /** safetensors: statistics of the normalisation, the autoencoder (`autoencoder.*`) and the denoiser (`denoiser.*`) with their layouts in the metadata. */
+  readonly weights: Digest;
+  /** safetensors: `latents` (K, latent) of the checkpoints, rescaled to unit variance. */
+  readonly latents: Digest;
+  readonly losses: { readonly autoencoder: LossCurve; readonly diffusion: LossCurve };
+  /** Largest absolute value and standard deviation of the rescaled latents: a collapse shows here first. */
+  readonly latentRange: { readonly maximum: number; readonly std: number };
+  readonly flops: { readonly autoencoder: number; readonly diffusion: number };
+  readonly seconds: { readonly autoencoder: number; readonly diffusion: number };
+}
+
+export interface GeneratedSetResult extends StageResult {
+  readonly kind: "generated-set";
+  readonly diffusionModel: Digest;
+  readonly specification: GenerateSpecification;
+  /** safetensors: `values` (count, D). */
+  readonly values: Digest;
+  /** Each model's own subset tensors as safetensors, by digest, in the order of `values`. */
+  readonly models: readonly { readonly index: number; readonly digest: Digest; readonly bytes: number }[];
+  readonly flops: number;
+  readonly seconds: { readonly generate: number };
+}
+
+/** How good and how new one generated model is. */
+export interface ModelEvaluation {
+  readonly index: number;
+  readonly accuracy: { readonly train: number; readonly test: number };
+  readonly failed: boolean;
+  readonly iouNearest: number;
+  readonly iouMean: number;
+  readonly l2Nearest: number;
+  /** Index of the checkpoint with the highest IoU. */
+  readonly nearestCheckpoint: number;
+  readonly verdict: Verdict;
+  readonly wrongPredictions: number;
+}
+
+export interface EvaluationResult extends StageResult {
+  readonly kind: "evaluation";
+  readonly generatedSet: Digest;
+  readonly specification: EvaluateSpecification;
+  readonly report: Report;
+  readonly models: readonly ModelEvaluation[];
+  /** safetensors: `predictions` (count, N) of the generated models on the test split, class indices as float32. */
+  readonly predictions: Digest;
+  readonly seconds: { readonly evaluate: number };
+}
+
+export type AnyStageResult = CheckpointSetResult | DiffusionModelResult | GeneratedSetResult | EvaluationResult;

@@ -1,0 +1,114 @@
+import { z } from "zod";
+
+const count = z.int().positive();
+const seed = z.int().min(0).max(2 ** 32 - 1);
+const rate = z.number().positive();
+
+/** One training by AdamW with a cosine (to zero) or constant learning rate. */
+export const trainingSpecification = z.strictObject({
+  epochs: z.number().positive(),
+  batchSize: count.default(128),
+  learningRate: rate,
+  weightDecay: z.number().min(0).default(0),
+  schedule: z.enum(["cosine", "constant"]).default("cosine"),
+});
+export type TrainingSpecification = z.infer<typeof trainingSpecification>;
+
+/** A named subset of the architecture, or the tensors themselves by timm's names. */
+const subset = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
+
+/** Stage 1, mode `steps`: train one network, freeze all but the subset, save the subset after each of `count` further steps. */
+const collectSteps = z.strictObject({
+  mode: z.literal("steps"),
+  subset: subset.default("whole"),
+  /** K, the number of checkpoints. */
+  count: count.max(10_000).default(200),
+  pretrain: trainingSpecification,
+  /** Constant learning rate of the subset's training while checkpoints are saved. */
+  learningRate: rate,
+  batchSize: count.default(128),
+});
+
+/** Stage 1, mode `seeds`: train `count` networks from independent seeds, all at once, and save each at its end. */
+const collectSeeds = z.strictObject({
+  mode: z.literal("seeds"),
+  subset: subset.default("whole"),
+  count: count.max(10_000).default(200),
+  training: trainingSpecification,
+});
+
+export const collectSpecification = z.discriminatedUnion("mode", [collectSteps, collectSeeds]);
+export type CollectSpecification = z.infer<typeof collectSpecification>;
+export type CollectStepsSpecification = z.infer<typeof collectSteps>;
+export type CollectSeedsSpecification = z.infer<typeof collectSeeds>;
+
+export const autoencoderSpecification = z.strictObject({
+  channels: z.array(count).min(1).default([64, 128, 256, 256, 32]),
+  kernel: count.default(7),
+  latent: count.default(128),
+  /** Standard deviation of the Gaussian noise added to the normalised parameters and to the latent while training. */
+  noise: z.strictObject({ input: z.number().min(0).default(0.001), latent: z.number().min(0).default(0.1) }).prefault({}),
+  steps: count.default(1000),
+  batchSize: count.default(50),
+  learningRate: rate.default(2e-5),
+  weightDecay: z.number().min(0).default(0.01),
+});
+export type AutoencoderSpecification = z.infer<typeof autoencoderSpecification>;
+
+export const diffusionSpecification = z.strictObject({
+  timesteps: count.default(1000),
+  betaStart: rate.default(1e-4),
+  betaEnd: rate.default(0.02),
+  channels: z.array(count).min(1).default([64, 128, 256, 512, 256, 128, 64]),
+  kernel: count.default(7),
+  steps: count.default(2000),
+  batchSize: count.default(50),
+  learningRate: rate.default(1e-4),
+  weightDecay: z.number().min(0).default(0.01),
+});
+export type DiffusionSpecification = z.infer<typeof diffusionSpecification>;
+
+/** Stage 2: how the distribution of the checkpoints is learned. */
+export const trainSpecification = z.strictObject({
+  kind: z.literal("p-diff").default("p-diff"),
+  /** What one mean and one standard deviation are taken over: each tensor (the reference) or each single parameter, across the checkpoints. */
+  normalisation: z.enum(["tensor", "parameter"]).default("tensor"),
+  autoencoder: autoencoderSpecification.prefault({}),
+  diffusion: diffusionSpecification.prefault({}),
+});
+export type TrainSpecification = z.infer<typeof trainSpecification>;
+
+export const samplerName = z.enum(["ddpm", "ddim", "dpm-solver++"]);
+export type SamplerName = z.infer<typeof samplerName>;
+
+/** Stage 3: new parameters from noise. */
+export const generateSpecification = z.strictObject({
+  count: count.max(100_000).default(100),
+  sampler: samplerName.default("dpm-solver++"),
+  /** Sampler steps; `ddpm` always takes all of the diffusion's timesteps. */
+  steps: count.default(20),
+});
+export type GenerateSpecification = z.infer<typeof generateSpecification>;
+
+/** Stage 4: accuracy and novelty of the generated models, beside the originals and every baseline. */
+export const evaluateSpecification = z.strictObject({
+  /** Amplitudes of the noise ladder, in standard deviations of each tensor. */
+  noiseAmplitudes: z.array(rate).min(1).default([0.01, 0.02, 0.05, 0.1]),
+  /** Models per baseline that draws at random (noise, Gaussian, averages of 16). */
+  baselineCount: count.default(100),
+});
+export type EvaluateSpecification = z.infer<typeof evaluateSpecification>;
+
+/** The whole run: what `hatchery run SPEC.json` reads. */
+export const runSpecification = z.strictObject({
+  schema: z.literal(1).default(1),
+  name: z.string().min(1).max(100).optional(),
+  seed: seed.default(0),
+  dataset: z.string().min(1),
+  architecture: z.string().min(1),
+  collect: collectSpecification,
+  train: trainSpecification.prefault({}),
+  generate: generateSpecification.prefault({}),
+  evaluate: evaluateSpecification.prefault({}),
+});
+export type RunSpecification = z.infer<typeof runSpecification>;
