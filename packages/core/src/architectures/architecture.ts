@@ -13,7 +13,9 @@ export interface TensorSpecification {
   /** Buffers (running averages) are not trained. */
   readonly role: "parameter" | "buffer";
   /** How a fresh network gets it: uniform in ±bound (PyTorch's default for linear and convolution), or constant. */
-  readonly initial: { readonly kind: "uniform"; readonly bound: number } | { readonly kind: "constant"; readonly value: number };
+  readonly initial:
+    | { readonly kind: "uniform"; readonly bound: number }
+    | { readonly kind: "constant"; readonly value: number };
 }
 
 /**
@@ -21,8 +23,22 @@ export interface TensorSpecification {
  * The tensors a node uses are named by role, so that a network can be cut before the first node that uses a tensor of a subset.
  */
 export type Node =
-  | { readonly op: "linear"; readonly name: string; readonly input: string; readonly weight: string; readonly bias: string }
-  | { readonly op: "conv2d"; readonly name: string; readonly input: string; readonly weight: string; readonly bias: string; readonly stride: number; readonly padding: number }
+  | {
+      readonly op: "linear";
+      readonly name: string;
+      readonly input: string;
+      readonly weight: string;
+      readonly bias: string;
+    }
+  | {
+      readonly op: "conv2d";
+      readonly name: string;
+      readonly input: string;
+      readonly weight: string;
+      readonly bias: string;
+      readonly stride: number;
+      readonly padding: number;
+    }
   | { readonly op: "relu"; readonly name: string; readonly input: string }
   | { readonly op: "maxPool2d"; readonly name: string; readonly input: string; readonly size: number }
   /** To vectors in PyTorch's order: channel, row, column. */

@@ -26,7 +26,7 @@ test("each channel is standardised with its own mean and deviation, images in th
   const expected = [-0.6, 0.4, 4, 0.6, 0, 0, -1, 0, -2, 1, 1, 8];
   const values = normaliseImages(split, coloured, [1, 0]);
   expect(values.length).toBe(12);
-  expected.forEach((value, index) => expect(values[index]).toBeCloseTo(value, 6));
+  for (const [index, value] of expected.entries()) expect(values[index]).toBeCloseTo(value, 6);
 });
 
 test("an image that the split does not have is refused", () => {
@@ -35,7 +35,11 @@ test("an image that the split does not have is refused", () => {
 
 test("MNIST's training images have mean 0 and deviation 1 once standardised", async () => {
   const dataset = openMnist();
-  const values = normaliseImages(await dataset.split("train"), dataset.description, Array.from({ length: 60_000 }, (_, index) => index));
+  const values = normaliseImages(
+    await dataset.split("train"),
+    dataset.description,
+    Array.from({ length: 60_000 }, (_, index) => index),
+  );
   let sum = 0;
   let squares = 0;
   for (const value of values) {

@@ -6,7 +6,11 @@ import type { DatasetDescription, Split } from "./dataset.js";
  * @param indices which images, in which order
  * @returns values of shape (indices.length, height, width, channels)
  */
-export function normaliseImages(split: Split, description: DatasetDescription, indices: ArrayLike<number>): Float32Array {
+export function normaliseImages(
+  split: Split,
+  description: DatasetDescription,
+  indices: ArrayLike<number>,
+): Float32Array {
   const { height, width, channels } = description.image;
   const size = height * width * channels;
   const table = normalisedBytes(description);
@@ -14,7 +18,8 @@ export function normaliseImages(split: Split, description: DatasetDescription, i
   let target = 0;
   for (let image = 0; image < indices.length; image++) {
     const index = indices[image] ?? -1;
-    if (!(index >= 0 && index < split.count)) throw new RangeError(`Image ${index} is not in the ${split.name} split of ${split.count} images.`);
+    if (!(index >= 0 && index < split.count))
+      throw new RangeError(`Image ${index} is not in the ${split.name} split of ${split.count} images.`);
     const start = index * size;
     for (let byte = 0; byte < size; byte++, target++) {
       const channel = channels === 1 ? 0 : byte % channels;

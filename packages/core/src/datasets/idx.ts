@@ -1,4 +1,4 @@
-import { open, type FileHandle } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 import { basename } from "node:path";
 import { BadInput } from "../errors.js";
 
@@ -25,7 +25,10 @@ export async function readIdx(path: string, owner: string, dimensions: readonly 
     const expected = header.length + elements;
     const { size } = await file.stat();
     if (size !== expected) {
-      throw new BadInput(`${owner}: ${name} has ${count(size)} bytes, expected ${count(expected)}; download it again`, name);
+      throw new BadInput(
+        `${owner}: ${name} has ${count(size)} bytes, expected ${count(expected)}; download it again`,
+        name,
+      );
     }
     await fill(file, header, 0);
     checkHeader(header, dimensions, owner, name);
@@ -47,7 +50,10 @@ async function openFile(path: string, owner: string): Promise<FileHandle> {
   } catch (error) {
     if (error instanceof BadInput) throw error;
     const reason = error instanceof Error ? error.message : String(error);
-    throw new BadInput(`${owner}: ${name} cannot be opened (${reason}); put the uncompressed file there or name another folder`, name);
+    throw new BadInput(
+      `${owner}: ${name} cannot be opened (${reason}); put the uncompressed file there or name another folder`,
+      name,
+    );
   }
 }
 
@@ -56,11 +62,17 @@ function checkHeader(header: Uint8Array, dimensions: readonly number[], owner: s
   const magic = view.getUint32(0);
   const expectedMagic = (UNSIGNED_BYTE << 8) | dimensions.length;
   if (magic !== expectedMagic) {
-    throw new BadInput(`${owner}: ${name} begins with ${hex(magic)}, expected ${hex(expectedMagic)} (an idx file of bytes in ${dimensions.length} dimensions); download it again`, name);
+    throw new BadInput(
+      `${owner}: ${name} begins with ${hex(magic)}, expected ${hex(expectedMagic)} (an idx file of bytes in ${dimensions.length} dimensions); download it again`,
+      name,
+    );
   }
   const found = dimensions.map((_, axis) => view.getUint32(4 + 4 * axis));
   if (found.some((size, axis) => size !== dimensions[axis])) {
-    throw new BadInput(`${owner}: ${name} holds ${found.join("×")} values, expected ${dimensions.join("×")}; download it again`, name);
+    throw new BadInput(
+      `${owner}: ${name} holds ${found.join("×")} values, expected ${dimensions.join("×")}; download it again`,
+      name,
+    );
   }
 }
 
@@ -69,7 +81,10 @@ async function fill(file: FileHandle, target: Uint8Array, position: number): Pro
   let filled = 0;
   while (filled < target.length) {
     const { bytesRead } = await file.read(target, filled, target.length - filled, position + filled);
-    if (bytesRead === 0) throw new Error(`A file ended at byte ${count(position + filled)} while it was read; it is being changed by another program.`);
+    if (bytesRead === 0)
+      throw new Error(
+        `A file ended at byte ${count(position + filled)} while it was read; it is being changed by another program.`,
+      );
     filled += bytesRead;
   }
 }

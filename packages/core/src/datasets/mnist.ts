@@ -53,6 +53,9 @@ function checkLabels(labels: Uint8Array, file: string): void {
   const classes = mnistDescription.classes.length;
   const wrong = labels.findIndex((label) => label >= classes);
   if (wrong >= 0) {
-    throw new BadInput(`${mnistDescription.title}: ${file} has label ${labels[wrong]} at image ${wrong}, expected 0 to ${classes - 1}; download it again`, file);
+    throw new BadInput(
+      `${mnistDescription.title}: ${file} has label ${labels[wrong]} at image ${wrong}, expected 0 to ${classes - 1}; download it again`,
+      file,
+    );
   }
 }

@@ -9,7 +9,9 @@ interface DatasetEntry {
   open(folder: string | undefined): Dataset;
 }
 
-const entries: readonly DatasetEntry[] = [{ description: mnistDescription, open: (folder) => openMnist(folder ?? environment.mnistFolder()) }];
+const entries: readonly DatasetEntry[] = [
+  { description: mnistDescription, open: (folder) => openMnist(folder ?? environment.mnistFolder()) },
+];
 
 export const datasetDescriptions: readonly DatasetDescription[] = entries.map((entry) => entry.description);
 
@@ -22,7 +24,13 @@ export const datasetDescriptions: readonly DatasetDescription[] = entries.map((e
 export async function openDataset(name: string, options: { readonly folder?: string } = {}): Promise<Dataset> {
   const entry = entries.find(({ description }) => description.name === name);
   if (entry === undefined) {
-    throw new BadInput(`There is no dataset "${name}".${suggestion(name, datasetDescriptions.map((known) => known.name))}`, "dataset");
+    throw new BadInput(
+      `There is no dataset "${name}".${suggestion(
+        name,
+        datasetDescriptions.map((known) => known.name),
+      )}`,
+      "dataset",
+    );
   }
   return entry.open(options.folder);
 }
