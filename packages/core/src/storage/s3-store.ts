@@ -1,4 +1,4 @@
-import { Client } from "minio";
+import { Client, InvalidBucketNameError } from "minio";
 import { contentDisposition } from "./content-disposition.js";
 import { errorCode } from "./error-code.js";
 import { checkKey } from "./object-key.js";
@@ -108,6 +108,7 @@ function isAbsent(error: unknown): boolean {
 }
 
 function reason(error: unknown, { endpoint, bucket, region }: S3Configuration): string {
+  if (error instanceof InvalidBucketNameError) return "that cannot be the name of a bucket; use 3 to 63 lower-case letters, digits, dots and dashes";
   const code = errorCode(error);
   switch (code) {
     case "ECONNREFUSED":
@@ -126,9 +127,6 @@ function reason(error: unknown, { endpoint, bucket, region }: S3Configuration): 
       return `the keys give no right to this; allow s3:ListBucket, s3:GetObject, s3:PutObject and s3:DeleteObject on "${bucket}", and s3:CreateBucket or make the bucket yourself`;
     case "AuthorizationHeaderMalformed":
       return `the bucket is not in the region "${region}"; correct the region`;
-    case "InvalidBucketName":
-    case "InvalidBucketNameError":
-      return `"${bucket}" cannot be the name of a bucket: 3 to 63 lower-case letters, digits, dots and dashes`;
     case "XMinioStorageFull":
       return `the server behind ${endpoint} has no space left; free some there`;
     default:
