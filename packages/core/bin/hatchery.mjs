@@ -45,4 +45,4 @@ if (builtAt() < newestSource(join(core, "src"))) {
 if (COMPUTING.has(command) && !asksForHelp) prepare(engineSetUp);
 
 const { main } = await import(pathToFileURL(program).href);
-await main(process.argv);
+process.exitCode = await main(process.argv.slice(2));
