@@ -24,11 +24,22 @@ export async function startMinio(): Promise<MinioServer> {
   const address = `127.0.0.1:${await freePort()}`;
   const [accessKey, secretKey] = ["hatchery", "hatchery-secret"];
   // `env` becomes the server by exec, so that this process's number is the server's.
-  const settings = [`HOME=${folder}`, `MINIO_ROOT_USER=${accessKey}`, `MINIO_ROOT_PASSWORD=${secretKey}`, "MINIO_BROWSER=off", "MINIO_UPDATE=off"];
-  const server = spawn("env", [...settings, "minio", "server", "--quiet", "--address", address, folder], { stdio: "ignore" });
+  const settings = [
+    `HOME=${folder}`,
+    `MINIO_ROOT_USER=${accessKey}`,
+    `MINIO_ROOT_PASSWORD=${secretKey}`,
+    "MINIO_BROWSER=off",
+    "MINIO_UPDATE=off",
+  ];
+  const server = spawn("env", [...settings, "minio", "server", "--quiet", "--address", address, folder], {
+    stdio: "ignore",
+  });
   let failure: string | undefined;
   server.once("exit", (code) => {
-    failure = code === 127 ? "There is no minio on the path; install it: go install github.com/minio/minio@latest" : `minio ended with ${code}`;
+    failure =
+      code === 127
+        ? "There is no minio on the path; install it: go install github.com/minio/minio@latest"
+        : `minio ended with ${code}`;
   });
   const kill = () => server.kill("SIGKILL");
   process.once("exit", kill);
@@ -39,8 +50,15 @@ export async function startMinio(): Promise<MinioServer> {
   };
 
   const endpoint = `http://${address}`;
-  for (const deadline = Date.now() + START_SECONDS * 1000; Date.now() < deadline && failure === undefined; await setTimeout(100)) {
-    const ready = await fetch(`${endpoint}/minio/health/ready`).then((response) => response.ok, () => false);
+  for (
+    const deadline = Date.now() + START_SECONDS * 1000;
+    Date.now() < deadline && failure === undefined;
+    await setTimeout(100)
+  ) {
+    const ready = await fetch(`${endpoint}/minio/health/ready`).then(
+      (response) => response.ok,
+      () => false,
+    );
     if (ready) return { endpoint, accessKey, secretKey, stop };
   }
   await stop();

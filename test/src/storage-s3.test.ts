@@ -1,5 +1,5 @@
-import { testObjectStore } from "@hatchery/core/storage/object-store.suite.js";
 import { openStore } from "@hatchery/core/storage/open-store.js";
+import { testObjectStore } from "@hatchery/core/storage/test-object-store.js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type MinioServer, startMinio } from "../servers/minio.js";
 
@@ -22,7 +22,9 @@ describe("an S3 server", () => {
     await store.put("objects/a", new TextEncoder().encode("weights"));
     const response = await fetch(await store.signedUrl("objects/a", "network 1.safetensors", 60));
     expect(await response.text()).toBe("weights");
-    expect(response.headers.get("content-disposition")).toBe(`attachment; filename="network 1.safetensors"; filename*=UTF-8''network%201.safetensors`);
+    expect(response.headers.get("content-disposition")).toBe(
+      `attachment; filename="network 1.safetensors"; filename*=UTF-8''network%201.safetensors`,
+    );
     const other = (await store.signedUrl("objects/a", "x", 60)).replace("objects/a", "objects/b");
     expect((await fetch(other)).status).toBe(403);
     const short = await store.signedUrl("objects/a", "x", 1);
@@ -36,17 +38,34 @@ describe("an S3 server", () => {
   });
 
   test.each([
-    ["nothing listening", { endpoint: "http://127.0.0.1:9" }, 'http://127.0.0.1:9: cannot use the bucket "refused": nothing answers there (ECONNREFUSED); start the S3 server or correct its address.'],
-    ["no address", { endpoint: "minio" }, '"minio" is not the address of an S3 server; it should look like http://127.0.0.1:9000.'],
+    [
+      "nothing listening",
+      { endpoint: "http://127.0.0.1:9" },
+      'http://127.0.0.1:9: cannot use the bucket "refused": nothing answers there (ECONNREFUSED); start the S3 server or correct its address.',
+    ],
+    [
+      "no address",
+      { endpoint: "minio" },
+      '"minio" is not the address of an S3 server; it should look like http://127.0.0.1:9000.',
+    ],
     ["an unknown access key", { accessKey: "nobody" }, "the server does not know the access key; correct it."],
-    ["no right to anything", { accessKey: "", secretKey: "" }, 'cannot use the bucket "refused": the keys give no right to this; allow s3:ListBucket'],
+    [
+      "no right to anything",
+      { accessKey: "", secretKey: "" },
+      'cannot use the bucket "refused": the keys give no right to this; allow s3:ListBucket',
+    ],
     ["a wrong secret key", { secretKey: "wrong" }, "the secret key does not fit the access key; correct it."],
   ])("with %s says what is wrong", async (_, changes, sentence) => {
-    await expect(openStore(configure("refused", changes))).rejects.toMatchObject({ name: "StorageFailure", message: expect.stringContaining(sentence) });
+    await expect(openStore(configure("refused", changes))).rejects.toMatchObject({
+      name: "StorageFailure",
+      message: expect.stringContaining(sentence),
+    });
   });
 
   test("refuses a bucket with an impossible name", async () => {
-    await expect(openStore(configure("No Bucket"))).rejects.toThrow('cannot use the bucket "No Bucket": that cannot be the name of a bucket; use 3 to 63 lower-case letters, digits, dots and dashes.');
+    await expect(openStore(configure("No Bucket"))).rejects.toThrow(
+      'cannot use the bucket "No Bucket": that cannot be the name of a bucket; use 3 to 63 lower-case letters, digits, dots and dashes.',
+    );
   });
 
   test("that stops answering fails each call with a sentence", async () => {
@@ -55,7 +74,9 @@ describe("an S3 server", () => {
     const store = await openStore(configure("doomed", { endpoint, accessKey, secretKey }));
     await doomed.stop();
     const sentence = "nothing answers there (ECONNREFUSED); start the S3 server or correct its address.";
-    await expect(store.put("a", new Uint8Array(7))).rejects.toThrow(`${endpoint}: cannot store the 7 bytes of a: ${sentence}`);
+    await expect(store.put("a", new Uint8Array(7))).rejects.toThrow(
+      `${endpoint}: cannot store the 7 bytes of a: ${sentence}`,
+    );
     await expect(store.get("a")).rejects.toThrow(`${endpoint}: cannot read a: ${sentence}`);
     await expect(store.size("a")).rejects.toThrow(sentence);
     await expect(store.list("").next?.()).rejects.toThrow(sentence);

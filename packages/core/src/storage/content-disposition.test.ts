@@ -7,5 +7,7 @@ test("a name outside ASCII is given twice, as RFC 6266 has it", () => {
 });
 
 test("a name cannot end the header or begin another", () => {
-  expect(contentDisposition('a"\r\nSet-Cookie: b')).toBe(`attachment; filename="a___Set-Cookie_ b"; filename*=UTF-8''a%22%0D%0ASet-Cookie%3A%20b`);
+  expect(contentDisposition('a"\r\nSet-Cookie: b')).toBe(
+    `attachment; filename="a___Set-Cookie_ b"; filename*=UTF-8''a%22%0D%0ASet-Cookie%3A%20b`,
+  );
 });

@@ -21,7 +21,11 @@ function contender(): ChildProcess & { outcome: Promise<string> } {
   const source = `import { openDataFolder } from ${JSON.stringify(join(import.meta.dirname, "data-folder.ts"))};
     await openDataFolder(${JSON.stringify(folder)}).then(() => console.log("held"), (error) => { console.log(error.message); process.exit(1); });
     process.stdin.resume().on("end", () => process.exit(0));`;
-  const process_ = spawn(process.execPath, ["--import", import.meta.resolve("tsx"), "--input-type=module", "--eval", source], { stdio: ["pipe", "pipe", "inherit"] });
+  const process_ = spawn(
+    process.execPath,
+    ["--import", import.meta.resolve("tsx"), "--input-type=module", "--eval", source],
+    { stdio: ["pipe", "pipe", "inherit"] },
+  );
   children.push(process_);
   const outcome = once(process_.stdout, "data").then(([data]) => String(data).trim());
   return Object.assign(process_, { outcome });
@@ -31,7 +35,9 @@ test("a data folder is made, held, and free again after its release", async () =
   const path = join(folder, "new", "data");
   const held = await openDataFolder(path);
   expect(held.path).toBe(path);
-  await expect(openDataFolder(path)).rejects.toThrow(`Process ${process.pid} holds the data folder ${path}; stop it, or choose another folder with --data DIR.`);
+  await expect(openDataFolder(path)).rejects.toThrow(
+    `Process ${process.pid} holds the data folder ${path}; stop it, or choose another folder with --data DIR.`,
+  );
   await held.release();
   expect(await readdir(path)).toEqual([]);
   await (await openDataFolder(path)).release();
@@ -40,7 +46,11 @@ test("a data folder is made, held, and free again after its release", async () =
 test("a folder that another process holds is refused by name; when that process is killed it is taken over", async () => {
   const other = contender();
   expect(await other.outcome).toBe("held");
-  await expect(openDataFolder(folder)).rejects.toMatchObject({ name: "BadInput", field: "data", message: `Process ${other.pid} holds the data folder ${folder}; stop it, or choose another folder with --data DIR.` });
+  await expect(openDataFolder(folder)).rejects.toMatchObject({
+    name: "BadInput",
+    field: "data",
+    message: `Process ${other.pid} holds the data folder ${folder}; stop it, or choose another folder with --data DIR.`,
+  });
   other.kill("SIGKILL");
   await once(other, "exit");
   const held = await openDataFolder(folder);
@@ -57,7 +67,10 @@ test("a process that ends lets go of its folder", async () => {
 });
 
 test("a number that came back to another process does not hold the folder", async () => {
-  await writeFile(join(folder, "hatchery.pid"), JSON.stringify({ pid: process.ppid, started: "1", host: hostname(), token: "t" }));
+  await writeFile(
+    join(folder, "hatchery.pid"),
+    JSON.stringify({ pid: process.ppid, started: "1", host: hostname(), token: "t" }),
+  );
   await (await openDataFolder(folder)).release();
 });
 
@@ -82,15 +95,22 @@ test("an empty lock and a takeover that never ended do not keep anyone out", asy
 
 test("of several processes that find a dead holder's folder, one takes it over", async () => {
   const dead = spawnSync("true").pid;
-  await writeFile(join(folder, "hatchery.pid"), JSON.stringify({ pid: dead, started: "1", host: hostname(), token: "t" }));
+  await writeFile(
+    join(folder, "hatchery.pid"),
+    JSON.stringify({ pid: dead, started: "1", host: hostname(), token: "t" }),
+  );
   const contenders = [contender(), contender(), contender(), contender()];
   const outcomes = await Promise.all(contenders.map((process) => process.outcome));
   const winner = contenders[outcomes.indexOf("held")];
   expect(outcomes.filter((outcome) => outcome === "held")).toHaveLength(1);
-  expect(outcomes.filter((outcome) => outcome.startsWith(`Process ${winner?.pid} holds the data folder`))).toHaveLength(3);
+  expect(outcomes.filter((outcome) => outcome.startsWith(`Process ${winner?.pid} holds the data folder`))).toHaveLength(
+    3,
+  );
 });
 
 test("a folder that cannot be made says why", async () => {
   await writeFile(join(folder, "file"), "");
-  await expect(openDataFolder(join(folder, "file"))).rejects.toThrow(`The data folder ${folder}/file cannot be used: a part of the path is a file; choose another one with --data DIR.`);
+  await expect(openDataFolder(join(folder, "file"))).rejects.toThrow(
+    `The data folder ${folder}/file cannot be used: a part of the path is a file; choose another one with --data DIR.`,
+  );
 });

@@ -1,6 +1,18 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync, rmSync } from "node:fs";
-import { access, constants, mkdir, readFile, realpath, rename, rm, rmdir, stat, utimes, writeFile } from "node:fs/promises";
+import {
+  access,
+  constants,
+  mkdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  rmdir,
+  stat,
+  utimes,
+  writeFile,
+} from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -37,7 +49,12 @@ const TAKEOVER_MS = 10_000;
 export async function openDataFolder(folder: string): Promise<DataFolder> {
   const path = await makeFolder(folder);
   const lock = join(path, LOCK);
-  const holder: Holder = { pid: process.pid, started: (await processStart(process.pid)) ?? "", host: hostname(), token: randomBytes(16).toString("hex") };
+  const holder: Holder = {
+    pid: process.pid,
+    started: (await processStart(process.pid)) ?? "",
+    host: hostname(),
+    token: randomBytes(16).toString("hex"),
+  };
   while (!(await create(lock, holder))) {
     const other = await readHolder(lock);
     if (other === "gone") continue;
@@ -85,7 +102,10 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 function unusable(folder: string, error: unknown): BadInput {
-  return new BadInput(`The data folder ${folder} cannot be used: ${reasons[errorCode(error)] ?? String(error)}; choose another one with --data DIR.`, "data");
+  return new BadInput(
+    `The data folder ${folder} cannot be used: ${reasons[errorCode(error)] ?? String(error)}; choose another one with --data DIR.`,
+    "data",
+  );
 }
 
 async function create(lock: string, holder: Holder): Promise<boolean> {
@@ -126,7 +146,9 @@ function read(path: string): string {
 function parseHolder(text: string): Holder | undefined {
   try {
     const { pid, started, host, token } = Object(JSON.parse(text));
-    return Number.isInteger(pid) && typeof started === "string" && typeof host === "string" && typeof token === "string" ? { pid, started, host, token } : undefined;
+    return Number.isInteger(pid) && typeof started === "string" && typeof host === "string" && typeof token === "string"
+      ? { pid, started, host, token }
+      : undefined;
   } catch {
     return undefined;
   }
@@ -134,13 +156,19 @@ function parseHolder(text: string): Holder | undefined {
 
 async function isAlive(holder: Holder, lock: string): Promise<boolean> {
   if (holder.host === hostname()) return (await processStart(holder.pid)) === holder.started;
-  const age = await stat(lock).then((found) => Date.now() - found.mtimeMs, () => Number.POSITIVE_INFINITY);
+  const age = await stat(lock).then(
+    (found) => Date.now() - found.mtimeMs,
+    () => Number.POSITIVE_INFINITY,
+  );
   return age < SILENT_AFTER_MS;
 }
 
 function heldBy(holder: Holder, path: string): BadInput {
   const elsewhere = holder.host === hostname() ? "" : ` on ${holder.host}`;
-  return new BadInput(`Process ${holder.pid}${elsewhere} holds the data folder ${path}; stop it, or choose another folder with --data DIR.`, "data");
+  return new BadInput(
+    `Process ${holder.pid}${elsewhere} holds the data folder ${path}; stop it, or choose another folder with --data DIR.`,
+    "data",
+  );
 }
 
 /**
@@ -153,14 +181,20 @@ async function takeOver(lock: string, dead: Holder | "unreadable", holder: Holde
     await mkdir(guard);
   } catch (error) {
     if (errorCode(error) !== "EEXIST") throw error;
-    const age = await stat(guard).then((found) => Date.now() - found.mtimeMs, () => 0);
+    const age = await stat(guard).then(
+      (found) => Date.now() - found.mtimeMs,
+      () => 0,
+    );
     if (age > TAKEOVER_MS) await rmdir(guard).catch(() => undefined);
     return false;
   }
   const successor = `${lock}.${holder.token}`;
   try {
     const current = await readHolder(lock);
-    const unchanged = current === "unreadable" ? dead === "unreadable" : current !== "gone" && dead !== "unreadable" && current.token === dead.token;
+    const unchanged =
+      current === "unreadable"
+        ? dead === "unreadable"
+        : current !== "gone" && dead !== "unreadable" && current.token === dead.token;
     if (!unchanged) return false;
     await writeFile(successor, JSON.stringify(holder));
     await rename(successor, lock);

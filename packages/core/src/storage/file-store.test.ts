@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openFileStore } from "./file-store.js";
-import { testObjectStore } from "./object-store.suite.js";
 import { openStore } from "./open-store.js";
 import { verifySignedUrl } from "./signed-url.js";
+import { testObjectStore } from "./test-object-store.js";
 
 testObjectStore("a folder", async () => {
   const folder = await mkdtemp(join(tmpdir(), "hatchery-store-"));
@@ -20,7 +20,10 @@ describe("a folder", () => {
     folder = await mkdtemp(join(tmpdir(), "hatchery-store-"));
   });
   afterEach(() => rm(folder, { recursive: true }));
-  const files = async () => (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).map((entry) => entry.name);
+  const files = async () =>
+    (await readdir(folder, { recursive: true, withFileTypes: true }))
+      .filter((entry) => entry.isFile())
+      .map((entry) => entry.name);
 
   test("signs URLs that its server can check", async () => {
     const store = await openFileStore(folder, { baseUrl: "http://localhost:1/files", secret: "s" });
@@ -56,14 +59,21 @@ describe("a folder", () => {
 
   test("cannot be a file, and says so", async () => {
     await writeFile(join(folder, "file"), "");
-    await expect(openFileStore(join(folder, "file"))).rejects.toThrow(`${folder}/file: cannot open the store: a part of the path is a file`);
+    await expect(openFileStore(join(folder, "file"))).rejects.toThrow(
+      `${folder}/file: cannot open the store: a part of the path is a file`,
+    );
   });
 
   test("that may not be written to says so", async () => {
     await chmod(folder, 0o555);
     const program = `openFileStore(${JSON.stringify(folder)}).then(() => console.log("opened"), (error) => console.log(error.message))`;
     // Root may write everywhere, so as root the child gives up being root.
-    expect(await child(program, process.getuid?.() === 0 ? ["setpriv", "--reuid=65534", "--clear-groups", "--bounding-set=-all"] : [])).toBe(
+    expect(
+      await child(
+        program,
+        process.getuid?.() === 0 ? ["setpriv", "--reuid=65534", "--clear-groups", "--bounding-set=-all"] : [],
+      ),
+    ).toBe(
       `${folder}: cannot open the store: this user may not write there; give it the right to, or choose another folder.\n`,
     );
     await chmod(folder, 0o755);
@@ -87,14 +97,20 @@ describe("a folder", () => {
       : ["sh", "-c", 'ulimit -f 2000 && exec "$0" "$@"'];
     const { message, left, small } = JSON.parse(await child(program, limited));
     expect(message).toMatch(`${folder}: cannot store the 4,000,000 bytes of objects/ab/large: `);
-    expect(message).toMatch(mountable ? /the disk is full \([\d,]+ bytes are free\); free some space/ : /no file may be that large there/);
+    expect(message).toMatch(
+      mountable ? /the disk is full \([\d,]+ bytes are free\); free some space/ : /no file may be that large there/,
+    );
     expect({ left, small }).toEqual({ left: ["small"], small: 100_000 });
     expect(await files()).toEqual(mountable ? [] : ["small"]);
   });
 
   test("over the limit on the size of files says so, and keeps nothing of the object", async () => {
-    const { message, left } = JSON.parse(await child(fill.replaceAll("FOLDER", JSON.stringify(folder)), ["sh", "-c", 'ulimit -f 2000 && exec "$0" "$@"']));
-    expect(message).toBe(`${folder}: cannot store the 4,000,000 bytes of objects/ab/large: no file may be that large there; raise the limit (ulimit -f) or choose a folder on another disk.`);
+    const { message, left } = JSON.parse(
+      await child(fill.replaceAll("FOLDER", JSON.stringify(folder)), ["sh", "-c", 'ulimit -f 2000 && exec "$0" "$@"']),
+    );
+    expect(message).toBe(
+      `${folder}: cannot store the 4,000,000 bytes of objects/ab/large: no file may be that large there; raise the limit (ulimit -f) or choose a folder on another disk.`,
+    );
     expect(left).toEqual(["small"]);
   });
 });
@@ -102,7 +118,15 @@ describe("a folder", () => {
 /** Runs a program that has `openFileStore` in a process of its own, started by `launcher`; gives its output. */
 async function child(program: string, launcher: readonly string[]): Promise<string> {
   const source = `import { openFileStore } from ${JSON.stringify(join(import.meta.dirname, "file-store.ts"))};\n${program}`;
-  const [command, ...rest] = [...launcher, process.execPath, "--import", import.meta.resolve("tsx"), "--input-type=module", "--eval", source];
+  const [command, ...rest] = [
+    ...launcher,
+    process.execPath,
+    "--import",
+    import.meta.resolve("tsx"),
+    "--input-type=module",
+    "--eval",
+    source,
+  ];
   const { stdout } = await promisify(execFile)(command ?? process.execPath, rest);
   return stdout;
 }

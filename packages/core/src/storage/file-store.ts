@@ -76,7 +76,10 @@ export async function openFileStore(folder: string, signing?: UrlSigning): Promi
 
     async signedUrl(key, filename, seconds) {
       checkKey(key);
-      if (signing === undefined) throw new StorageFailure("This store has no server in front of it, so it has no URLs; read the object through the store instead.");
+      if (signing === undefined)
+        throw new StorageFailure(
+          "This store has no server in front of it, so it has no URLs; read the object through the store instead.",
+        );
       return signUrl(signing, key, filename, seconds);
     },
   };
@@ -154,7 +157,8 @@ async function sweep(incoming: string): Promise<void> {
     const found = await stat(path).catch(() => undefined);
     if (found === undefined) continue;
     const abandoned = Date.now() - found.mtimeMs > STALE_AFTER_MS;
-    if (abandoned || (owner !== process.pid && (await processStart(owner)) === undefined)) await rm(path, { force: true });
+    if (abandoned || (owner !== process.pid && (await processStart(owner)) === undefined))
+      await rm(path, { force: true });
   }
 }
 
@@ -182,6 +186,14 @@ async function describeWrite(error: unknown, folder: string, key: string, bytes:
   const code = errorCode(error);
   const failure = describe(error, folder, `store the ${bytes.toLocaleString("en")} bytes of ${key}`);
   if (code !== "ENOSPC") return failure;
-  const free = await statfs(folder).then((s) => s.bavail * s.bsize, () => undefined);
-  return free === undefined ? failure : new StorageFailure(failure.message.replace("the disk is full", `the disk is full (${free.toLocaleString("en")} bytes are free)`), { cause: error });
+  const free = await statfs(folder).then(
+    (s) => s.bavail * s.bsize,
+    () => undefined,
+  );
+  return free === undefined
+    ? failure
+    : new StorageFailure(
+        failure.message.replace("the disk is full", `the disk is full (${free.toLocaleString("en")} bytes are free)`),
+        { cause: error },
+      );
 }

@@ -11,7 +11,9 @@ const MAX_SEGMENT_LENGTH = 200;
  */
 export function checkKey(key: string): void {
   const segments = key.split("/");
-  const sound = segments.every((segment) => segment.length <= MAX_SEGMENT_LENGTH && /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/.test(segment));
+  const sound = segments.every(
+    (segment) => segment.length <= MAX_SEGMENT_LENGTH && /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/.test(segment),
+  );
   if (!sound || key.length > MAX_KEY_LENGTH) throw new Error(`${JSON.stringify(key)} cannot be the key of an object.`);
 }
 

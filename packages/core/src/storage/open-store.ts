@@ -7,5 +7,7 @@ import { openS3Store } from "./s3-store.js";
  * @throws StorageFailure when the folder cannot be written, or the S3 server cannot be reached or refuses.
  */
 export async function openStore(configuration: StoreConfiguration): Promise<ObjectStore> {
-  return configuration.kind === "files" ? openFileStore(configuration.folder, configuration.signing) : openS3Store(configuration);
+  return configuration.kind === "files"
+    ? openFileStore(configuration.folder, configuration.signing)
+    : openS3Store(configuration);
 }

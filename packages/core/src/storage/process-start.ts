@@ -17,6 +17,8 @@ export async function processStart(pid: number): Promise<string | undefined> {
   } catch (error) {
     if (process.platform === "linux" && ["ENOENT", "ESRCH"].includes(errorCode(error))) return undefined;
   }
-  const { stdout } = await promisify(execFile)("ps", ["-o", "lstart=", "-p", String(pid)]).catch(() => ({ stdout: "" }));
+  const { stdout } = await promisify(execFile)("ps", ["-o", "lstart=", "-p", String(pid)]).catch(() => ({
+    stdout: "",
+  }));
   return stdout.trim() || undefined;
 }

@@ -21,6 +21,9 @@ export async function readReference(store: ObjectStore, key: string): Promise<un
   try {
     return JSON.parse(new TextDecoder().decode(bytes));
   } catch (error) {
-    throw new StorageFailure(`${key} in the store is damaged: it is not JSON. Delete it and run the command that wrote it again.`, { cause: error });
+    throw new StorageFailure(
+      `${key} in the store is damaged: it is not JSON. Delete it and run the command that wrote it again.`,
+      { cause: error },
+    );
   }
 }

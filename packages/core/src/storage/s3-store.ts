@@ -17,7 +17,8 @@ const PART_SIZE = 5 << 20;
 export async function openS3Store(configuration: S3Configuration): Promise<ObjectStore> {
   const { bucket } = configuration;
   const client = connect(configuration);
-  const failure = (error: unknown, what: string) => new StorageFailure(`${configuration.endpoint}: cannot ${what}: ${reason(error, configuration)}.`, { cause: error });
+  const failure = (error: unknown, what: string) =>
+    new StorageFailure(`${configuration.endpoint}: cannot ${what}: ${reason(error, configuration)}.`, { cause: error });
   try {
     // A listing, because the answer to a HEAD request has no body to tell wrong keys from missing rights.
     await client.listObjectsV2Query(bucket, "", "", "/", 1, "");
@@ -33,7 +34,12 @@ export async function openS3Store(configuration: S3Configuration): Promise<Objec
     async put(key, bytes) {
       checkKey(key);
       try {
-        await client.putObject(bucket, key, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), bytes.byteLength);
+        await client.putObject(
+          bucket,
+          key,
+          Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+          bytes.byteLength,
+        );
       } catch (error) {
         await client.removeIncompleteUpload(bucket, key).catch(() => undefined);
         throw failure(error, `store the ${bytes.byteLength.toLocaleString("en")} bytes of ${key}`);
@@ -78,7 +84,9 @@ export async function openS3Store(configuration: S3Configuration): Promise<Objec
 
     signedUrl(key, filename, seconds) {
       checkKey(key);
-      return client.presignedGetObject(bucket, key, seconds, { "response-content-disposition": contentDisposition(filename) });
+      return client.presignedGetObject(bucket, key, seconds, {
+        "response-content-disposition": contentDisposition(filename),
+      });
     },
   };
 }
@@ -86,7 +94,9 @@ export async function openS3Store(configuration: S3Configuration): Promise<Objec
 function connect(configuration: S3Configuration): Client {
   const endpoint = URL.canParse(configuration.endpoint) ? new URL(configuration.endpoint) : undefined;
   if (endpoint === undefined || !["http:", "https:"].includes(endpoint.protocol) || endpoint.pathname !== "/") {
-    throw new StorageFailure(`"${configuration.endpoint}" is not the address of an S3 server; it should look like http://127.0.0.1:9000.`);
+    throw new StorageFailure(
+      `"${configuration.endpoint}" is not the address of an S3 server; it should look like http://127.0.0.1:9000.`,
+    );
   }
   try {
     return new Client({
@@ -99,7 +109,9 @@ function connect(configuration: S3Configuration): Client {
       partSize: PART_SIZE,
     });
   } catch (error) {
-    throw new StorageFailure(`${configuration.endpoint}: cannot be used as an S3 server: ${String(error)}.`, { cause: error });
+    throw new StorageFailure(`${configuration.endpoint}: cannot be used as an S3 server: ${String(error)}.`, {
+      cause: error,
+    });
   }
 }
 
@@ -108,7 +120,8 @@ function isAbsent(error: unknown): boolean {
 }
 
 function reason(error: unknown, { endpoint, bucket, region }: S3Configuration): string {
-  if (error instanceof InvalidBucketNameError) return "that cannot be the name of a bucket; use 3 to 63 lower-case letters, digits, dots and dashes";
+  if (error instanceof InvalidBucketNameError)
+    return "that cannot be the name of a bucket; use 3 to 63 lower-case letters, digits, dots and dashes";
   const code = errorCode(error);
   switch (code) {
     case "ECONNREFUSED":

@@ -13,15 +13,26 @@ describe("a signed URL", () => {
   });
 
   test("holds until the second it expires, and not after", () => {
-    expect(verifySignedUrl(signing.secret, "objects/ab/abc", url.searchParams, 1_060_000)).toEqual({ ok: true, filename: "network 1.safetensors" });
-    expect(verifySignedUrl(signing.secret, "objects/ab/abc", url.searchParams, 1_060_001)).toEqual({ ok: false, reason: "expired" });
+    expect(verifySignedUrl(signing.secret, "objects/ab/abc", url.searchParams, 1_060_000)).toEqual({
+      ok: true,
+      filename: "network 1.safetensors",
+    });
+    expect(verifySignedUrl(signing.secret, "objects/ab/abc", url.searchParams, 1_060_001)).toEqual({
+      ok: false,
+      reason: "expired",
+    });
   });
 
   test("is good for one key, one filename, one expiry and one secret", () => {
     const refused = { ok: false, reason: "forged" };
     expect(verifySignedUrl(signing.secret, "objects/ab/abd", url.searchParams, 1_000_000)).toEqual(refused);
     expect(verifySignedUrl("wrong horse", "objects/ab/abc", url.searchParams, 1_000_000)).toEqual(refused);
-    for (const [name, value] of [["filename", "x"], ["expires", "9999"], ["signature", "AAAA"], ["signature", ""]] as const) {
+    for (const [name, value] of [
+      ["filename", "x"],
+      ["expires", "9999"],
+      ["signature", "AAAA"],
+      ["signature", ""],
+    ] as const) {
       const altered = new URLSearchParams(url.searchParams);
       altered.set(name, value);
       expect(verifySignedUrl(signing.secret, "objects/ab/abc", altered, 1_000_000)).toEqual(refused);

@@ -7,7 +7,9 @@ export interface UrlSigning {
 }
 
 function signature(secret: string, key: string, filename: string, expires: number): Buffer {
-  return createHmac("sha256", secret).update(JSON.stringify([key, filename, expires])).digest();
+  return createHmac("sha256", secret)
+    .update(JSON.stringify([key, filename, expires]))
+    .digest();
 }
 
 /**
@@ -25,7 +27,9 @@ export function signUrl(signing: UrlSigning, key: string, filename: string, seco
 }
 
 /** What a signed URL allows, or why it allows nothing. */
-export type SignedUrlCheck = { readonly ok: true; readonly filename: string } | { readonly ok: false; readonly reason: "expired" | "forged" };
+export type SignedUrlCheck =
+  | { readonly ok: true; readonly filename: string }
+  | { readonly ok: false; readonly reason: "expired" | "forged" };
 
 /**
  * Checks the query of a request for `key` against its signature.

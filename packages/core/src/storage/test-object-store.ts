@@ -15,7 +15,10 @@ async function keys(store: ObjectStore, prefix: string): Promise<string[]> {
 }
 
 /** What every object store must do; run against the file store and against real S3 servers. */
-export function testObjectStore(name: string, start: () => Promise<{ store: ObjectStore; stop(): Promise<void> }>): void {
+export function testObjectStore(
+  name: string,
+  start: () => Promise<{ store: ObjectStore; stop(): Promise<void> }>,
+): void {
   describe(`${name} as an object store`, () => {
     let running: Awaited<ReturnType<typeof start>>;
     let store: ObjectStore;
@@ -71,11 +74,25 @@ export function testObjectStore(name: string, start: () => Promise<{ store: Obje
 
     test("lists more keys than an S3 server gives at once", async () => {
       const all = Array.from({ length: 1005 }, (_, i) => `many/${String(i).padStart(4, "0")}`);
-      for (let i = 0; i < all.length; i += 15) await Promise.all(all.slice(i, i + 15).map((key) => store.put(key, bytes(key))));
+      for (let i = 0; i < all.length; i += 15)
+        await Promise.all(all.slice(i, i + 15).map((key) => store.put(key, bytes(key))));
       expect(await keys(store, "many/")).toEqual(all);
     });
 
-    test.each(["", "/a", "a/", "a//b", "../a", "a/../b", ".hidden", "a/.b", "a b", "a\\b", "é", `a/${"x".repeat(201)}`])("refuses the key %j", async (key) => {
+    test.each([
+      "",
+      "/a",
+      "a/",
+      "a//b",
+      "../a",
+      "a/../b",
+      ".hidden",
+      "a/.b",
+      "a b",
+      "a\\b",
+      "é",
+      `a/${"x".repeat(201)}`,
+    ])("refuses the key %j", async (key) => {
       const refusal = `${JSON.stringify(key)} cannot be the key of an object.`;
       await expect(store.put(key, bytes("x"))).rejects.toThrow(refusal);
       await expect(store.get(key)).rejects.toThrow(refusal);
@@ -94,7 +111,9 @@ export function testObjectStore(name: string, start: () => Promise<{ store: Obje
       expect(await putObject(store, bytes("abc"))).toBe(abc);
       expect(text(await getObject(store, abc))).toBe("abc");
       await store.put(objectKey(abc), bytes("abd"));
-      await expect(getObject(store, abc)).rejects.toThrow(`The object objects/ba/${abc} is damaged: its 3 bytes have the digest a52d159f262b2c6ddb724a61840befc36eb30c88877a4030b65cbe86298449c9.`);
+      await expect(getObject(store, abc)).rejects.toThrow(
+        `The object objects/ba/${abc} is damaged: its 3 bytes have the digest a52d159f262b2c6ddb724a61840befc36eb30c88877a4030b65cbe86298449c9.`,
+      );
       await expect(getObject(store, "0".repeat(64))).rejects.toThrow(ObjectMissing);
     });
 
@@ -114,7 +133,9 @@ export function testObjectStore(name: string, start: () => Promise<{ store: Obje
       await writeReference(store, "stages/x.json", { result: "β" });
       expect(await readReference(store, "stages/x.json")).toEqual({ result: "β" });
       await store.put("stages/x.json", bytes('{"resu'));
-      await expect(readReference(store, "stages/x.json")).rejects.toThrow("stages/x.json in the store is damaged: it is not JSON.");
+      await expect(readReference(store, "stages/x.json")).rejects.toThrow(
+        "stages/x.json in the store is damaged: it is not JSON.",
+      );
     });
   });
 }

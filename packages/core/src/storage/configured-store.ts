@@ -1,0 +1,30 @@
+import { join } from "node:path";
+import { environment } from "../env.js";
+import { BadInput } from "../errors.js";
+import type { StoreConfiguration } from "./object-store.js";
+
+/**
+ * The S3 store that S3_* names, or files in the data folder when S3_ENDPOINT is not set.
+ * @throws BadInput when S3_ENDPOINT is set without its keys.
+ */
+export function configuredStore(dataFolder: string): StoreConfiguration {
+  const { endpoint, bucket, region, accessKey, secretKey } = environment.s3();
+  if (!endpoint) return { kind: "files", folder: join(dataFolder, "store") };
+  return {
+    kind: "s3",
+    endpoint,
+    bucket,
+    region,
+    accessKey: needed("S3_ACCESS_KEY", accessKey),
+    secretKey: needed("S3_SECRET_KEY", secretKey),
+  };
+}
+
+function needed(name: string, value: string | undefined): string {
+  if (!value)
+    throw new BadInput(
+      `S3_ENDPOINT is set but ${name} is not; set it, or unset S3_ENDPOINT to keep objects in the data folder.`,
+      name,
+    );
+  return value;
+}
