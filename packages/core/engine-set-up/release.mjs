@@ -3,7 +3,8 @@
  * digests that the index publishes for them. Another version means another table, nothing else.
  */
 
-export const TENSORFLOW_VERSION = "2.21.0";
+/** 2.21.0 works too and is as fast, but it writes to standard error as it is loaded, before anything can tell it not to. */
+export const TENSORFLOW_VERSION = "2.20.0";
 
 /** The oldest C library (glibc) that the wheels below run on. */
 export const OLDEST_GLIBC = "2.27";
@@ -19,18 +20,18 @@ export const PYTHON_VERSION = "3.12";
 const cpuX64 = {
   build: "cpu",
   arch: "x64",
-  megabytes: 274,
-  unpackedMegabytes: 854,
-  wheels: [{ name: "tensorflow-cpu", version: TENSORFLOW_VERSION, digest: "dcc8afd32930e42d5296b6ee19078b773706830af4ea97fbe503b9f5e0f820cb" }],
+  megabytes: 259,
+  unpackedMegabytes: 780,
+  wheels: [{ name: "tensorflow-cpu", version: TENSORFLOW_VERSION, digest: "c7a9224185818094ed95c4e114d3efe77241db35fbf0b75251fb2bf6222dd6a7" }],
 };
 
 /** @type {Release} */
 const cpuArm64 = {
   build: "cpu",
   arch: "arm64",
-  megabytes: 280,
-  unpackedMegabytes: 900,
-  wheels: [{ name: "tensorflow", version: TENSORFLOW_VERSION, digest: "b07d15737406533898e36c7ef7944b1be18e9028dc521b9229952c537bbc5552" }],
+  megabytes: 260,
+  unpackedMegabytes: 800,
+  wheels: [{ name: "tensorflow", version: TENSORFLOW_VERSION, digest: "2bfbfb3dd0e22bffc45fe1e922390d27753e99261fab8a882e802cf98a0e078f" }],
 };
 
 /**
@@ -43,7 +44,7 @@ const cudaX64 = {
   megabytes: 3300,
   unpackedMegabytes: 6500,
   wheels: [
-    { name: "tensorflow", version: TENSORFLOW_VERSION, digest: "b3b95643c4e70eb925839938fb35cbe142f317ec84af6844ee61513713bb13c0" },
+    { name: "tensorflow", version: TENSORFLOW_VERSION, digest: "25265b0bc527e0d54b1e9cc60c44a24f44a809fe27666b905f0466471f9c52ec" },
     { name: "nvidia-cublas-cu12", version: "12.9.3.13", digest: "d7d51055f161b317c7105ddaae90e71eda059026074ffef93cf7cde2886bfe72" },
     { name: "nvidia-cuda-cupti-cu12", version: "12.8.90", digest: "ea0cb07ebda26bb9b29ba82cda34849e73c166c18162d3913575b0c9db9a6182" },
     { name: "nvidia-cuda-nvcc-cu12", version: "12.9.86", digest: "5d6a0d32fdc7ea39917c20065614ae93add6f577d840233237ff08e9a38f58f0" },
