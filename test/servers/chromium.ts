@@ -16,6 +16,7 @@ export async function launchChromium(): Promise<Browser> {
   const folders = (process.env["PATH"] ?? "").split(delimiter);
   const paths = folders.flatMap((folder) => NAMES.map((name) => join(folder, name)));
   const executablePath = paths.find((path) => existsSync(path));
-  if (executablePath === undefined) throw new Error("There is no Chromium on the path; install it: apt-get install chromium");
+  if (executablePath === undefined)
+    throw new Error("There is no Chromium on the path; install it: apt-get install chromium");
   return chromium.launch({ executablePath, args: ["--no-sandbox", ...QUIET, ...STILL] });
 }

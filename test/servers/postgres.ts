@@ -34,7 +34,11 @@ export async function startPostgres(): Promise<PostgresServer> {
 
   const port = await freePort();
   const settings = ["-h", "127.0.0.1", "-p", String(port), "-k", folder, "-c", "fsync=off"];
-  const server = spawn(join(binaries, "postgres"), ["-D", data, ...settings], { ...user, cwd: folder, stdio: "ignore" });
+  const server = spawn(join(binaries, "postgres"), ["-D", data, ...settings], {
+    ...user,
+    cwd: folder,
+    stdio: "ignore",
+  });
   const kill = () => server.kill("SIGQUIT");
   process.once("exit", kill);
   const stop = async () => {
@@ -46,7 +50,9 @@ export async function startPostgres(): Promise<PostgresServer> {
   let count = 0;
   const createDatabase = async () => {
     const name = `test_${++count}`;
-    await run(join(binaries, "createdb"), ["-h", "127.0.0.1", "-p", String(port), "-U", "hatchery", name], { cwd: folder });
+    await run(join(binaries, "createdb"), ["-h", "127.0.0.1", "-p", String(port), "-U", "hatchery", name], {
+      cwd: folder,
+    });
     return `postgresql://hatchery@127.0.0.1:${port}/${name}`;
   };
   for (const deadline = Date.now() + START_SECONDS * 1000; Date.now() < deadline && server.exitCode === null; ) {
@@ -55,16 +61,24 @@ export async function startPostgres(): Promise<PostgresServer> {
   }
   const { exitCode } = server;
   await stop();
-  throw new Error(exitCode === null ? `PostgreSQL did not come up within ${START_SECONDS} s` : `postgres ended with ${exitCode}`);
+  throw new Error(
+    exitCode === null ? `PostgreSQL did not come up within ${START_SECONDS} s` : `postgres ended with ${exitCode}`,
+  );
 }
 
 /** The folder of `initdb` and `postgres`: on the path, or where Debian keeps them beside it. */
 function findBinaries(): string {
   const debian = "/usr/lib/postgresql";
   const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];
-  const folders = [...versions.map((version) => join(debian, version, "bin")), ...(process.env["PATH"] ?? "").split(delimiter)];
-  const found = folders.find((folder) => ["initdb", "postgres", "createdb"].every((name) => existsSync(join(folder, name))));
-  if (found === undefined) throw new Error("PostgreSQL is not installed; install it: apt-get install postgresql (or brew install postgresql)");
+  const folders = [
+    ...versions.map((version) => join(debian, version, "bin")),
+    ...(process.env["PATH"] ?? "").split(delimiter),
+  ];
+  const found = folders.find((folder) =>
+    ["initdb", "postgres", "createdb"].every((name) => existsSync(join(folder, name))),
+  );
+  if (found === undefined)
+    throw new Error("PostgreSQL is not installed; install it: apt-get install postgresql (or brew install postgresql)");
   return found;
 }
 
@@ -79,7 +93,9 @@ async function unprivilegedUser(): Promise<{ uid: number; gid: number } | undefi
       // No such user here: try the next.
     }
   }
-  throw new Error("PostgreSQL does not run as root, and there is no user postgres or nobody to run it as; run the tests as an ordinary user");
+  throw new Error(
+    "PostgreSQL does not run as root, and there is no user postgres or nobody to run it as; run the tests as an ordinary user",
+  );
 }
 
 /** A server that listens may still be starting up. */
