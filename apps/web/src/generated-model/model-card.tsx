@@ -1,0 +1,52 @@
+import type { GeneratedModelCardFragment } from "@hatchery/schema/documents/generated/graphql.js";
+import Link from "next/link";
+import { Moment } from "../figures/moment";
+import { percent } from "../figures/percent";
+import { samplerName } from "../figures/sampler-name";
+import { Egg } from "./egg";
+import classes from "./model-card.module.css";
+import { VerdictBadge } from "./verdict-badge";
+
+/** A generated model at a glance. */
+export function ModelCard({ model }: { model: GeneratedModelCardFragment }) {
+  return (
+    <article className={classes.card}>
+      <div className={classes.head}>
+        <Egg digest={model.digest} size={46} />
+        <div className={classes.names}>
+          <h3 className={classes.title}>
+            <Link href={`/generated-models/${encodeURIComponent(model.id)}`} className={classes.link}>
+              {model.title}
+            </Link>
+          </h3>
+          <p className={classes.kind}>
+            {model.architecture.title} · {model.dataset.title}
+          </p>
+        </div>
+      </div>
+      <dl className={classes.figures}>
+        <div className={classes.main}>
+          <dt>Test accuracy</dt>
+          <dd>{model.testAccuracy == null ? "–" : percent(model.testAccuracy)}</dd>
+        </div>
+        <div>
+          <dt title="Intersection over union of its wrong predictions with those of the most similar checkpoint">Nearest IoU</dt>
+          <dd>{model.iouNearest == null ? "–" : model.iouNearest.toFixed(3)}</dd>
+        </div>
+        <div>
+          <dt title="Euclidean distance of its parameters to the nearest checkpoint">Nearest L2</dt>
+          <dd>{model.l2Nearest == null ? "–" : model.l2Nearest.toFixed(2)}</dd>
+        </div>
+      </dl>
+      <div className={classes.foot}>
+        <VerdictBadge verdict={model.verdict} />
+        <span>
+          {samplerName[model.sampler]}, {model.samplerSteps} steps
+        </span>
+        <span className={classes.when}>
+          <Moment iso={model.createdAt} />
+        </span>
+      </div>
+    </article>
+  );
+}
