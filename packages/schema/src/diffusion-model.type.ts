@@ -1,0 +1,58 @@
+import { GraphQLJSONObject } from "graphql-scalars";
+import { Field, Float, Int, ObjectType } from "type-graphql";
+import { connectionOf, edgeOf } from "./connection.type.js";
+import { LossPoint } from "./loss-point.type.js";
+import { Node, OwnedNode } from "./node.type.js";
+
+@ObjectType({ implements: Node, description: "A learned distribution of the parameters of one checkpoint set." })
+export class DiffusionModel extends OwnedNode {
+  @Field(() => String, { description: "For people: «convnet3 on MNIST · 3F9A»." })
+  title!: string;
+
+  @Field(() => String, { description: "SHA-256 of the model's canonical description; the same specification and seed give the same." })
+  digest!: string;
+
+  @Field(() => String, { description: "How it was learned: `p-diff`." })
+  kind!: string;
+
+  @Field(() => Float)
+  seed!: number;
+
+  @Field(() => GraphQLJSONObject)
+  specification!: object;
+
+  @Field(() => Int, { description: "D, the values it generates for each model." })
+  parameters!: number;
+
+  @Field(() => Int, { description: "Length of a latent." })
+  latent!: number;
+
+  @Field(() => [LossPoint])
+  autoencoderLosses!: readonly LossPoint[];
+
+  @Field(() => [LossPoint])
+  diffusionLosses!: readonly LossPoint[];
+
+  @Field(() => Float, { description: "Largest absolute value of the rescaled latents; a collapse shows here first." })
+  latentMaximum!: number;
+
+  @Field(() => Float, { description: "Standard deviation of the rescaled latents; near 1 when all is well." })
+  latentStd!: number;
+
+  @Field(() => Float)
+  autoencoderSeconds!: number;
+
+  @Field(() => Float)
+  diffusionSeconds!: number;
+
+  /** Its own row's id, that of the set it learned from, and its object; their fields are resolved on request. */
+  key!: string;
+  checkpointSetKey!: string;
+  weightsDigest!: string;
+}
+
+@ObjectType()
+export class DiffusionModelEdge extends edgeOf(DiffusionModel) {}
+
+@ObjectType()
+export class DiffusionModelConnection extends connectionOf(DiffusionModelEdge) {}

@@ -1,0 +1,89 @@
+import { Length } from "class-validator";
+import { GraphQLJSONObject } from "graphql-scalars";
+import { ArgsType, Field, Float, ID, InputType, Int } from "type-graphql";
+import { ConnectionArguments } from "./connection.args.js";
+import { JobState } from "./job-state.enum.js";
+import { Sampler } from "./sampler.enum.js";
+
+@ArgsType()
+export class JobsArguments extends ConnectionArguments {
+  @Field(() => [JobState], { nullable: true, description: "Only jobs in one of these states." })
+  states?: JobState[];
+}
+
+/** What every mutation takes. */
+@InputType()
+abstract class MutationInput {
+  @Field(() => String, { description: "A text of your own, 1 to 200 letters: the same key with the same input gives the same job, however often it is sent." })
+  @Length(1, 200)
+  idempotencyKey!: string;
+}
+
+@InputType({ description: "Asks for a checkpoint set." })
+export class CollectInput extends MutationInput {
+  @Field(() => String, { description: "A dataset's name." })
+  dataset!: string;
+
+  @Field(() => String, { description: "An architecture's name." })
+  architecture!: string;
+
+  @Field(() => GraphQLJSONObject, { description: "The `collect` part of a run specification." })
+  specification!: object;
+
+  @Field(() => Float, { nullable: true, description: "A whole number below 2³²; 0 if left out." })
+  seed?: number;
+}
+
+@InputType({ description: "Asks for a diffusion model." })
+export class TrainInput extends MutationInput {
+  @Field(() => ID)
+  checkpointSet!: string;
+
+  @Field(() => GraphQLJSONObject, { nullable: true, description: "The `train` part of a run specification." })
+  specification?: object;
+
+  @Field(() => Float, { nullable: true, description: "A whole number below 2³²; 0 if left out." })
+  seed?: number;
+}
+
+@InputType({ description: "Asks for new models." })
+export class GenerateInput extends MutationInput {
+  @Field(() => ID)
+  diffusionModel!: string;
+
+  @Field(() => Int)
+  count!: number;
+
+  @Field(() => Sampler, { nullable: true, description: "DPM_SOLVER if left out." })
+  sampler?: Sampler;
+
+  @Field(() => Int, { nullable: true, description: "20 if left out; DDPM always takes all timesteps." })
+  steps?: number;
+
+  @Field(() => Float, { nullable: true, description: "A whole number below 2³²; 0 if left out. The same seed gives the same models." })
+  seed?: number;
+
+  @Field(() => Boolean, { nullable: true, description: "Whether to evaluate them too; true if left out." })
+  evaluate?: boolean;
+}
+
+@InputType({ description: "Asks for an evaluation of models that were generated before." })
+export class EvaluateInput extends MutationInput {
+  @Field(() => ID, { description: "The job that generated them." })
+  generateJob!: string;
+
+  @Field(() => GraphQLJSONObject, { nullable: true, description: "The `evaluate` part of a run specification." })
+  specification?: object;
+}
+
+@InputType({ description: "Asks for the whole way: collect, train, generate, evaluate." })
+export class RunInput extends MutationInput {
+  @Field(() => GraphQLJSONObject, { description: "A run specification, as `hatchery run` reads it." })
+  specification!: object;
+}
+
+@InputType()
+export class CancelJobInput extends MutationInput {
+  @Field(() => ID)
+  job!: string;
+}
