@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The `hatchery` command: works from a fresh clone, before anything is built or set up.
+// The `hatchery` command: works in a fresh clone, before anything is built.
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -7,26 +7,15 @@ import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { requireNode } from "../../../scripts/require-node.mjs";
 
-/** Commands that compute, and so need the engine; all others start without it. */
-const COMPUTING = new Set(["demo", "engine", "collect", "train", "generate", "evaluate", "predict", "run"]);
-
 const core = dirname(dirname(fileURLToPath(import.meta.url)));
 const program = join(core, "dist", "cli", "main.js");
-const engineSetUp = join(core, "..", "..", "scripts", "set-up-engine.mjs");
 
-/** Runs a step of the preparation with its output on standard error, so that --json stays clean; ends the process when it fails. */
-function prepare(script, ...args) {
-  const { status, signal } = spawnSync(process.execPath, [script, ...args], { stdio: ["ignore", 2, 2] });
-  if (status !== 0) process.exit(signal === "SIGINT" ? 130 : 1);
-}
-
-function newestSource(folder) {
-  let newest = 0;
-  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
-    if (!entry.isFile() || !entry.name.endsWith(".ts") || entry.name.endsWith(".test.ts")) continue;
-    newest = Math.max(newest, statSync(join(entry.parentPath, entry.name)).mtimeMs);
-  }
-  return newest;
+/** When the newest source was written, in milliseconds. */
+function newestSource() {
+  const sources = readdirSync(join(core, "src"), { withFileTypes: true, recursive: true }).filter(
+    (entry) => entry.isFile() && entry.name.endsWith(".ts") && !entry.name.includes(".test."),
+  );
+  return Math.max(...sources.map((entry) => statSync(join(entry.parentPath, entry.name)).mtimeMs));
 }
 
 function builtAt() {
@@ -34,15 +23,15 @@ function builtAt() {
   return existsSync(program) && existsSync(record) ? statSync(record).mtimeMs : 0;
 }
 
-requireNode();
-const [command] = process.argv.slice(2).filter((argument) => !argument.startsWith("-"));
-const asksForHelp = process.argv.some((argument) => argument === "--help" || argument === "-h");
-
-if (builtAt() < newestSource(join(core, "src"))) {
-  process.stderr.write("Building the command line (once)…\n");
-  prepare(createRequire(import.meta.url).resolve("typescript/bin/tsc"), "-b", core);
+/** Compiles with what the compiler says on standard error, so that --json stays clean; ends the process when it fails. */
+function build() {
+  process.stderr.write("Building the command line; this happens once after each change.\n");
+  const compiler = createRequire(import.meta.url).resolve("typescript/bin/tsc");
+  const { status, signal } = spawnSync(process.execPath, [compiler, "-b", core], { stdio: ["ignore", 2, 2] });
+  if (status !== 0) process.exit(signal === "SIGINT" ? 130 : 1);
 }
-if (COMPUTING.has(command) && !asksForHelp) prepare(engineSetUp);
 
+requireNode();
+if (builtAt() < newestSource()) build();
 const { main } = await import(pathToFileURL(program).href);
 process.exitCode = await main(process.argv.slice(2));
