@@ -1,0 +1,80 @@
+import { availableParallelism } from "node:os";
+import { createRequire } from "node:module";
+import { enableProdMode, setBackend } from "@tensorflow/tfjs-core";
+import { setUpEngine } from "../../engine-set-up/set-up-engine.mjs";
+import type { EngineDescription } from "../pipeline/results.js";
+import { chosenEngine, type EngineName, prepareEnvironmentForTensorFlow, processEnvironment } from "./env.js";
+import { tensorFlowBackend } from "./tensorflow-backend.js";
+import { registerMissingKernels } from "./wasm-kernels/register-missing-kernels.js";
+
+/** What runs, and in `reason` why, as a sentence. */
+export type EngineStatus = EngineDescription & { readonly reason: string };
+
+const started = new Map<EngineName, Promise<EngineStatus>>();
+
+/**
+ * Makes TensorFlow the engine, or WebAssembly where it cannot be had. The first call sets TensorFlow up if it is missing;
+ * later ones only switch to what they ask for. Tensors may stay: each engine takes over the other's as it uses them.
+ * @param options.prefer What to try first; HATCHERY_ENGINE, else TensorFlow, by default.
+ * @throws BadInput when HATCHERY_ENGINE names no engine.
+ */
+export async function startEngine(options: { prefer?: EngineName } = {}): Promise<EngineStatus> {
+  const wanted = options.prefer ?? chosenEngine() ?? "tensorflow";
+  let start = started.get(wanted);
+  if (start === undefined) {
+    start = wanted === "tensorflow" ? startTensorFlow() : startWasm("WebAssembly was asked for.");
+    started.set(wanted, start);
+  }
+  const status = await start;
+  await setBackend(status.name);
+  return status;
+}
+
+async function startTensorFlow(): Promise<EngineStatus> {
+  const setUp = await setUpEngine({ environment: processEnvironment, log: (line) => process.stderr.write(`${line}\n`) });
+  if (!setUp.ready) return startWasm(`${setUp.reason}.`);
+  try {
+    prepareEnvironmentForTensorFlow(setUp.build);
+    putBackRemovedFunctions();
+    await import("@tensorflow/tfjs-node-gpu");
+  } catch (error) {
+    return startWasm(`TensorFlow ${setUp.version} could not be loaded: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  enableProdMode();
+  await setBackend("tensorflow");
+  const backend = tensorFlowBackend();
+  if (backend === undefined) return startWasm(`TensorFlow ${setUp.version} was loaded, but it is not a backend that Hatchery knows.`);
+  const device = backend.isUsingGpuDevice ? "cuda" : "cpu";
+  return { name: "tensorflow", device, version: backend.binding.TF_Version, threads: availableParallelism(), reason: reasonFor(setUp.build, device, setUp.reason) };
+}
+
+function reasonFor(build: "cpu" | "cuda", device: "cpu" | "cuda", obstacle: string): string {
+  if (device === "cuda") return "An NVIDIA GPU was found, and TensorFlow runs on it.";
+  if (build === "cuda") return "An NVIDIA GPU was found, but TensorFlow could not use it (is the driver too old for CUDA 12?), so it runs on the CPU.";
+  return obstacle === "" ? "TensorFlow is set up, and there is no NVIDIA GPU." : `${obstacle}. TensorFlow runs on the CPU.`;
+}
+
+async function startWasm(reason: string): Promise<EngineStatus> {
+  const { version_wasm: version } = await import("@tensorflow/tfjs-backend-wasm");
+  registerMissingKernels();
+  enableProdMode();
+  await withoutListeners(["uncaughtException", "unhandledRejection"], () => setBackend("wasm"));
+  return { name: "wasm", device: "cpu", version, threads: 1, reason };
+}
+
+/** Removes what `work` hangs on the process's events: the backend's start-up code would rethrow every error of the program from its own single line. */
+async function withoutListeners(events: readonly string[], work: () => Promise<unknown>): Promise<void> {
+  const before = events.map((event) => process.rawListeners(event));
+  await work();
+  for (const [index, event] of events.entries()) {
+    for (const listener of process.rawListeners(event)) {
+      if (!before[index]?.includes(listener)) process.off(event, listener as () => void);
+    }
+  }
+}
+
+/** The npm package calls two functions of `util` that newer releases of Node warn of (22) or lack (23 and later). */
+function putBackRemovedFunctions(): void {
+  const mutable: object = createRequire(import.meta.url)("node:util");
+  Object.assign(mutable, { isNullOrUndefined: (value: unknown) => value === null || value === undefined, isArray: Array.isArray });
+}
