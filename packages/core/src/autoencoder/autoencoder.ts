@@ -1,0 +1,130 @@
+import { add, elu, leakyRelu, matMul, pad, reshape, slice, type Tensor2D, type Tensor3D, tidy } from "@tensorflow/tfjs-core";
+import { convolution1d, transposedConvolution1d } from "../engine/convolution-1d.js";
+import { inferencePass, type NetworkPass } from "../engine/network-pass.js";
+import { batchNormTensors, NetworkTensors, type TensorDeclaration, weightAndBias } from "../engine/network-tensors.js";
+import { randomStream } from "../engine/random.js";
+import type { NamedArrays } from "../weights/named-arrays.js";
+
+export interface AutoencoderShape {
+  /** D, length of a vector of parameters. */
+  readonly dimensions: number;
+  /** Channels after each of the encoder's layers; the decoder goes through them backwards. */
+  readonly channels: readonly number[];
+  readonly kernel: number;
+  /** L, length of a latent. */
+  readonly latent: number;
+}
+
+/** PyTorch's default. */
+const LEAKY_SLOPE = 0.01;
+const STRIDE = 2;
+
+/**
+ * Vectors of parameters to latents and back (p-diff, arXiv 2402.13144, its published code). Down: convolutions of stride 2, batch norm
+ * and leaky ReLU, then a linear layer. Up: a linear layer, then transposed convolutions with ELU between them.
+ * Vectors are padded with zeros to a whole number of strides and cropped afterwards.
+ */
+export class Autoencoder {
+  private constructor(
+    readonly shape: AutoencoderShape,
+    readonly tensors: NetworkTensors,
+  ) {}
+
+  static start(shape: AutoencoderShape, seed: number): Autoencoder {
+    return new Autoencoder(shape, NetworkTensors.start(declarations(shape), (name) => randomStream(seed, "autoencoder", name)));
+  }
+
+  /** @throws BadInput when `arrays` are not what `save` gave for this shape. */
+  static restore(shape: AutoencoderShape, arrays: NamedArrays): Autoencoder {
+    return new Autoencoder(shape, NetworkTensors.restore(declarations(shape), arrays));
+  }
+
+  /** Normalised parameters (B, D) to latents (B, L), the caller's; batch norms use their running averages. */
+  encode(values: Tensor2D): Tensor2D {
+    return tidy(() => this.encodeIn(inferencePass(this.tensors.all), values));
+  }
+
+  /** Latents (B, L) to normalised parameters (B, D), the caller's. */
+  decode(latents: Tensor2D): Tensor2D {
+    return tidy(() => this.decodeIn(inferencePass(this.tensors.all), latents));
+  }
+
+  encodeIn(pass: NetworkPass, values: Tensor2D): Tensor2D {
+    const { dimensions, channels } = this.shape;
+    const [batch] = values.shape;
+    const width = paddedWidth(this.shape);
+    let x: Tensor3D = reshape(pad(values, [[0, 0], [0, width - dimensions]]), [batch, width, 1]);
+    for (const layer of channels.keys()) {
+      const convolved = convolution1d(x, pass.tensor(`encoder.${layer}.conv.weight`), STRIDE); // (B, W / 2, C)
+      x = leakyRelu(pass.batchNorm(convolved, `encoder.${layer}.norm`), LEAKY_SLOPE);
+    }
+    const flat = reshape(x, [batch, -1]); // (B, W · C)
+    return add(matMul(flat, pass.tensor("encoder.linear.weight")), pass.tensor("encoder.linear.bias"));
+  }
+
+  decodeIn(pass: NetworkPass, latents: Tensor2D): Tensor2D {
+    const { dimensions, channels } = this.shape;
+    const [batch] = latents.shape;
+    const flat = add(matMul(latents, pass.tensor("decoder.linear.weight")), pass.tensor("decoder.linear.bias"));
+    let x: Tensor3D = reshape(flat, [batch, -1, channels.at(-1) ?? 1]); // (B, W, C)
+    for (const layer of channels.keys()) {
+      const convolved = transposedConvolution1d(x, pass.tensor(`decoder.${layer}.conv.weight`), STRIDE); // (B, 2 W, C)
+      const biased = add<Tensor3D>(convolved, pass.tensor(`decoder.${layer}.conv.bias`));
+      x = layer === channels.length - 1 ? biased : elu(biased);
+    }
+    return slice(reshape(x, [batch, paddedWidth(this.shape)]), [0, 0], [batch, dimensions]);
+  }
+
+  /** Tensors by name, with PyTorch's order of axes. */
+  save(): Promise<NamedArrays> {
+    return this.tensors.save();
+  }
+
+  dispose(): void {
+    this.tensors.dispose();
+  }
+}
+
+/** Floating-point operations for one vector, by direction; a multiplication and an addition are two. */
+export function autoencoderFlops(shape: AutoencoderShape): { readonly encode: number; readonly decode: number } {
+  const widths = [1, ...shape.channels];
+  const padded = paddedWidth(shape);
+  const convolutions = shape.channels.reduce(
+    (flops, channels, layer) => flops + 2 * (padded / STRIDE ** (layer + 1)) * shape.kernel * (widths[layer] ?? 0) * channels,
+    0,
+  );
+  const linear = 2 * flatWidth(shape) * shape.latent;
+  return { encode: convolutions + linear, decode: convolutions + linear };
+}
+
+function paddedWidth({ dimensions, channels }: AutoencoderShape): number {
+  const multiple = STRIDE ** channels.length;
+  return Math.ceil(dimensions / multiple) * multiple;
+}
+
+function flatWidth(shape: AutoencoderShape): number {
+  return (paddedWidth(shape) / STRIDE ** shape.channels.length) * (shape.channels.at(-1) ?? 1);
+}
+
+function declarations(shape: AutoencoderShape): TensorDeclaration[] {
+  const { channels, kernel, latent } = shape;
+  const widths = [1, ...channels];
+  const flat = flatWidth(shape);
+  const down = channels.flatMap((width, layer) => {
+    const before = widths[layer] ?? 1;
+    const [weight] = weightAndBias(`encoder.${layer}.conv`, [kernel, before, width], width, kernel * before);
+    return [weight, ...batchNormTensors(`encoder.${layer}.norm`, width)];
+  });
+  const up = channels.flatMap((_, layer) => {
+    const before = widths.at(-1 - layer) ?? 1;
+    const width = widths.at(-2 - layer) ?? 1;
+    // Each output sees kernel / stride of the taps.
+    return weightAndBias(`decoder.${layer}.conv`, [kernel, width, before], width, (kernel * before) / STRIDE);
+  });
+  return [
+    ...down,
+    ...weightAndBias("encoder.linear", [flat, latent], latent, flat),
+    ...weightAndBias("decoder.linear", [latent, flat], flat, latent),
+    ...up,
+  ];
+}
