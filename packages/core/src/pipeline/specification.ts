@@ -96,6 +96,8 @@ export const evaluateSpecification = z.strictObject({
   noiseAmplitudes: z.array(rate).min(1).default([0.01, 0.02, 0.05, 0.1]),
   /** Models per baseline that draws at random (noise, Gaussian, averages of 16). */
   baselineCount: count.default(100),
+  /** Images of the training split, drawn by the seed, that the best model is chosen on. */
+  selectImages: count.default(10_000),
 });
 export type EvaluateSpecification = z.infer<typeof evaluateSpecification>;
 

@@ -1,0 +1,56 @@
+import { Command } from "commander";
+import { BadInput } from "../errors.js";
+import { logitsOfDataset, logitsOfImages } from "../pipeline/predict.js";
+import { encodeSafetensors } from "../weights/safetensors.js";
+import { writeWholeFile } from "./json-file.js";
+import { positiveNumber, print } from "./session.js";
+import { readWeights } from "./weights.js";
+
+interface PredictOptions {
+  readonly architecture: string;
+  readonly classes: number;
+  readonly weights: string;
+  readonly images?: string;
+  readonly dataset?: string;
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+export function predictCommand(): Command {
+  return new Command("predict")
+    .description("what a network says of images")
+    .requiredOption("--architecture <name>", "`hatchery architectures list` has the names")
+    .requiredOption("--weights <file>", "safetensors file with every tensor of the network")
+    .option("--classes <number>", "number of classes", positiveNumber, 10)
+    .option("--images <file>", "safetensors file with one float32 tensor `images` (N, C, H, W), already normalised")
+    .option("--dataset <name>", "instead of --images: the test split of a dataset, with the accuracy on it")
+    .option("--out <file>", "write float32 `logits` (N, classes) to this safetensors file")
+    .option("--json", "print the result as JSON on standard output")
+    .action(async (options: PredictOptions) => {
+      const { arrays } = await readWeights(options.weights);
+      const prediction = await predict(arrays, options);
+      const { logits, count, accuracy } = prediction;
+      if (options.out !== undefined) {
+        await writeWholeFile(options.out, encodeSafetensors({ logits: { shape: [count, logits.length / count], data: logits } }));
+      }
+      const classes = classesOf(logits, count);
+      const shown = accuracy === undefined ? `classes: ${classes.join(" ")}` : `accuracy ${(accuracy * 100).toFixed(2)} % on ${count} images`;
+      print(options, { count, ...(accuracy !== undefined ? { accuracy } : { classes }) }, shown);
+    });
+}
+
+async function predict(arrays: Awaited<ReturnType<typeof readWeights>>["arrays"], options: PredictOptions) {
+  if (options.dataset !== undefined) return { ...(await logitsOfDataset(options.architecture, arrays, options.dataset)) };
+  if (options.images === undefined) throw new BadInput("predict needs --images FILE or --dataset NAME.", "--images");
+  const images = (await readWeights(options.images)).arrays["images"];
+  if (images === undefined) throw new BadInput(`${options.images} holds no tensor "images".`, options.images);
+  return { ...(await logitsOfImages(options.architecture, arrays, images, options.classes)), accuracy: undefined };
+}
+
+function classesOf(logits: Float32Array, count: number): number[] {
+  const width = logits.length / count;
+  return Array.from({ length: count }, (_, row) => {
+    const scores = logits.subarray(row * width, (row + 1) * width);
+    return scores.indexOf(Math.max(...scores));
+  });
+}

@@ -1,0 +1,65 @@
+import cliProgress from "cli-progress";
+import type { Progress } from "../task.js";
+
+/** Shows how far the work has come, on standard error. */
+export interface ProgressDisplay {
+  show(progress: Progress): void;
+  /** Takes the bar away, so that ordinary output can follow. */
+  end(): void;
+}
+
+/** Plain lines come this often within a phase: enough to see that work goes on, few enough for a log. */
+const PLAIN_LINE_SECONDS = 5;
+
+/** A bar on a terminal, plain lines elsewhere. */
+export function progressDisplay(stream: NodeJS.WriteStream = process.stderr): ProgressDisplay {
+  return stream.isTTY ? barDisplay(stream) : plainDisplay(stream);
+}
+
+function barDisplay(stream: NodeJS.WriteStream): ProgressDisplay {
+  let bar: cliProgress.SingleBar | undefined;
+  let phase = "";
+  const end = () => {
+    bar?.stop();
+    bar = undefined;
+    phase = "";
+  };
+  return {
+    end,
+    show(progress) {
+      if (progress.phase !== phase) {
+        end();
+        phase = progress.phase;
+        const format = `{phase} {bar} {percentage}% · {value}/{total} {unit}s · {eta_formatted} left{metrics}`;
+        bar = new cliProgress.SingleBar({ format, stream, hideCursor: true, etaBuffer: 30, barsize: 24 }, cliProgress.Presets.shades_classic);
+        bar.start(progress.total, progress.done, { phase, unit: progress.unit, metrics: "" });
+      }
+      bar?.update(progress.done, { metrics: metricsText(progress) });
+      if (progress.done >= progress.total) end();
+    },
+  };
+}
+
+function plainDisplay(stream: NodeJS.WriteStream): ProgressDisplay {
+  let phase = "";
+  let written = 0;
+  return {
+    end() {},
+    show(progress) {
+      const now = performance.now();
+      const changed = progress.phase !== phase;
+      const finished = progress.done >= progress.total;
+      if (!changed && !finished && now - written < PLAIN_LINE_SECONDS * 1000) return;
+      if (finished && !changed && phase === "") return;
+      phase = finished ? "" : progress.phase;
+      written = now;
+      stream.write(`${progress.phase}: ${progress.done}/${progress.total} ${progress.unit}s${metricsText(progress)}\n`);
+    },
+  };
+}
+
+function metricsText({ metrics }: Progress): string {
+  return Object.entries(metrics ?? {})
+    .map(([name, value]) => ` · ${name} ${value.toPrecision(4)}`)
+    .join("");
+}

@@ -1,0 +1,80 @@
+import { type Command, Option } from "commander";
+import { collectCheckpoints } from "../pipeline/collect.js";
+import { evaluateModels } from "../pipeline/evaluate.js";
+import { generateModels } from "../pipeline/generate.js";
+import { parseRunSpecification, parseStage } from "../pipeline/parse-specification.js";
+import { samplerName } from "../pipeline/specification.js";
+import { readResult } from "../pipeline/stage.js";
+import { trainDiffusionModel } from "../pipeline/train.js";
+import { readJsonFile, writeWholeFile } from "./json-file.js";
+import { reportText } from "./report-text.js";
+import { print, type SessionOptions, storeCommand, wholeNumber, withSession } from "./session.js";
+
+interface StageOptions extends SessionOptions {
+  readonly seed?: number;
+}
+
+export function collectCommand(): Command {
+  return storeCommand("collect", "stage 1: train networks and keep checkpoints of a subset of their parameters")
+    .argument("<specification>", "JSON file of a run specification; dataset, architecture, collect and seed are read")
+    .option("--seed <number>", "seed, instead of the specification's", wholeNumber)
+    .action(async (file: string, options: StageOptions) => {
+      const { dataset, architecture, collect, seed } = parseRunSpecification(await readJsonFile(file));
+      const input = { dataset, architecture, specification: collect, seed: options.seed ?? seed };
+      const result = await withSession(options, (context) => collectCheckpoints(input, context));
+      const mean = result.accuracies.reduce((sum, accuracy) => sum + accuracy, 0) / result.accuracies.length;
+      print(options, result, `checkpoint set ${result.digest}\n${result.accuracies.length} checkpoints of ${result.dimensions} parameters, ${(mean * 100).toFixed(2)} % on test on average`);
+    });
+}
+
+export function trainCommand(): Command {
+  return storeCommand("train", "stage 2: learn the distribution of a checkpoint set")
+    .argument("<checkpoint-set>", "digest that `collect` printed, or its first digits")
+    .argument("[specification]", "JSON file of the `train` part of a specification; defaults are the paper's")
+    .option("--seed <number>", "seed", wholeNumber, 0)
+    .action(async (digest: string, file: string | undefined, options: StageOptions & { readonly seed: number }) => {
+      const specification = parseStage("train", file === undefined ? {} : await readJsonFile(file));
+      const result = await withSession(options, (context) => trainDiffusionModel({ checkpointSet: digest, specification, seed: options.seed }, context));
+      print(options, result, `diffusion model ${result.digest}`);
+    });
+}
+
+export function generateCommand(): Command {
+  const { count, sampler, steps } = parseStage("generate", {});
+  return storeCommand("generate", "stage 3: make new parameters from noise")
+    .argument("<diffusion-model>", "digest that `train` printed, or its first digits")
+    .option("--count <number>", "how many networks", wholeNumber, count)
+    .addOption(new Option("--sampler <name>", "sampler").choices(samplerName.options).default(sampler))
+    .option("--steps <number>", "sampler steps; ddpm takes all timesteps", wholeNumber, steps)
+    .option("--seed <number>", "seed of the noise", wholeNumber, 0)
+    .action(async (digest: string, options: StageOptions & { readonly seed: number; readonly count: number; readonly sampler: string; readonly steps: number }) => {
+      const specification = parseStage("generate", { count: options.count, sampler: options.sampler, steps: options.steps });
+      const result = await withSession(options, (context) => generateModels({ diffusionModel: digest, specification, seed: options.seed }, context));
+      print(options, result, `generated set ${result.digest}\n${result.models.length} networks; \`hatchery evaluate ${result.digest.slice(0, 8)}\` judges them`);
+    });
+}
+
+export function evaluateCommand(): Command {
+  return storeCommand("evaluate", "stage 4: judge generated models beside the originals and every baseline")
+    .argument("<generated-set>", "digest that `generate` printed, or its first digits")
+    .argument("[specification]", "JSON file of the `evaluate` part of a specification")
+    .option("--seed <number>", "seed of the baselines that draw at random", wholeNumber, 0)
+    .option("--report <file>", "write the honest report to this file as JSON")
+    .action(async (digest: string, file: string | undefined, options: StageOptions & { readonly seed: number; readonly report?: string }) => {
+      const specification = parseStage("evaluate", file === undefined ? {} : await readJsonFile(file));
+      const result = await withSession(options, (context) => evaluateModels({ generatedSet: digest, specification, seed: options.seed }, context));
+      if (options.report !== undefined) await writeWholeFile(options.report, `${JSON.stringify(result.report, null, 2)}\n`);
+      print(options, result, `${reportText(result.report)}\n\nevaluation ${result.digest}`);
+    });
+}
+
+export function reportCommand(): Command {
+  return storeCommand("report", "show the honest report of an evaluation again")
+    .argument("<evaluation>", "digest that `evaluate` or `run` printed, or its first digits")
+    .option("--report <file>", "write it to this file as JSON")
+    .action(async (digest: string, options: SessionOptions & { readonly report?: string }) => {
+      const { report } = await withSession(options, ({ store }) => readResult(store, "evaluation", digest));
+      if (options.report !== undefined) await writeWholeFile(options.report, `${JSON.stringify(report, null, 2)}\n`);
+      print(options, report, reportText(report));
+    });
+}

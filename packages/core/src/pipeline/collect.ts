@@ -1,0 +1,53 @@
+import { collectSeeds } from "../checkpoints/collect-seeds.js";
+import { collectSteps } from "../checkpoints/collect-steps.js";
+import { accuraciesOf } from "../evaluation/accuracy.js";
+import { predictPopulation } from "../evaluation/predict-population.js";
+import { openInput } from "./input.js";
+import { putArrays } from "./objects-of-arrays.js";
+import type { CheckpointSetResult } from "./results.js";
+import type { CollectSpecification } from "./specification.js";
+import { runStage, type StageContext } from "./stage.js";
+
+export interface CollectInput {
+  readonly dataset: string;
+  readonly architecture: string;
+  readonly specification: CollectSpecification;
+  readonly seed: number;
+}
+
+/**
+ * Stage 1: trains networks and stores K checkpoints of a subset of their parameters, with each one's accuracy on the test split.
+ * @throws BadInput before any work for names that are unknown or do not fit together.
+ */
+export async function collectCheckpoints(input: CollectInput, context: StageContext): Promise<CheckpointSetResult> {
+  const { dataset, architecture, subset } = await openInput(input.dataset, input.architecture, input.specification);
+  const train = await dataset.split("train");
+  const test = await dataset.split("test");
+  const digests = { train: train.digest, test: test.digest };
+  return runStage("checkpoint-set", { ...input, digests }, context, async (task) => {
+    const { specification, seed } = input;
+    const { description } = dataset;
+    const source = { architecture, subset, description, split: train };
+    const collected =
+      specification.mode === "steps" ? await collectSteps(source, specification, seed, task) : await collectSeeds(source, specification, seed, task);
+    const { layout, values, frozen, losses, flops } = collected;
+    const { predictions } = await predictPopulation({ architecture, layout, frozen, vectors: values, split: test, description }, task);
+    return {
+      seed,
+      dataset: { name: input.dataset, digest: digests.test },
+      architecture: input.architecture,
+      specification,
+      layout: layout.tensors.map(({ name, shape }) => ({ name, shape })),
+      dimensions: layout.dimensions,
+      values: await putArrays(context.store, { values: { shape: [specification.count, layout.dimensions], data: values } }),
+      ...(Object.keys(frozen).length > 0 && { frozen: await putArrays(context.store, frozen) }),
+      accuracies: accuraciesOf(predictions, test.labels),
+      predictions: await putArrays(context.store, {
+        predictions: { shape: [specification.count, test.count], data: Float32Array.from(predictions) },
+      }),
+      losses,
+      flops,
+      seconds: { collect: task.seconds() },
+    };
+  });
+}

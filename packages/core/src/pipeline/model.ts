@@ -1,0 +1,100 @@
+import { type Tensor2D, tensor2d, tidy } from "@tensorflow/tfjs-core";
+import { Autoencoder, type AutoencoderShape } from "../autoencoder/autoencoder.js";
+import { Denoiser, type DenoiserShape } from "../diffusion/denoiser.js";
+import { type LatentScaling, restoreLatentScaling, unscaleLatents } from "../diffusion/latent-scaling.js";
+import type { ObjectStore } from "../storage/object-store.js";
+import { layoutOfTensors } from "../weights/layout.js";
+import type { NamedArray, NamedArrays } from "../weights/named-arrays.js";
+import { denormalise, type Normalisation, normalisationFromArrays, normalise } from "../weights/normalisation.js";
+import { getArrays } from "./objects-of-arrays.js";
+import type { CheckpointSetResult, DiffusionModelResult } from "./results.js";
+import type { TrainSpecification } from "./specification.js";
+import { readCheckpoints } from "./stored-checkpoints.js";
+
+/** A trained model in memory: everything between noise and parameters. Its owner disposes it. */
+export interface LoadedModel {
+  readonly normalisation: Normalisation;
+  readonly autoencoder: Autoencoder;
+  readonly denoiser: Denoiser;
+  readonly scaling: LatentScaling;
+  dispose(): void;
+}
+
+export function autoencoderShape(dimensions: number, { autoencoder }: TrainSpecification): AutoencoderShape {
+  const { channels, kernel, latent } = autoencoder;
+  return { dimensions, channels, kernel, latent };
+}
+
+export function denoiserShape({ autoencoder, diffusion }: TrainSpecification): DenoiserShape {
+  return { latent: autoencoder.latent, channels: diffusion.channels, kernel: diffusion.kernel };
+}
+
+/** The names of a network's tensors among those of the others that are stored with it. */
+export function withPrefix(prefix: string, arrays: NamedArrays): NamedArrays {
+  return Object.fromEntries(Object.entries(arrays).map(([name, array]) => [`${prefix}.${name}`, array]));
+}
+
+function ofPrefix(prefix: string, arrays: NamedArrays): NamedArrays {
+  return Object.fromEntries(
+    Object.entries(arrays).flatMap(([name, array]) => (name.startsWith(`${prefix}.`) ? [[name.slice(prefix.length + 1), array]] : [])),
+  );
+}
+
+/** The engine must have been started. */
+export async function loadModel(store: ObjectStore, checkpointSet: CheckpointSetResult, model: DiffusionModelResult): Promise<LoadedModel> {
+  const arrays = await getArrays(store, model.weights);
+  const { specification } = model;
+  const autoencoder = Autoencoder.restore(autoencoderShape(checkpointSet.dimensions, specification), ofPrefix("autoencoder", arrays));
+  const denoiser = Denoiser.restore(denoiserShape(specification), ofPrefix("denoiser", arrays));
+  return {
+    normalisation: normalisationFromArrays(layoutOfTensors(checkpointSet.layout), specification.normalisation, arrays),
+    autoencoder,
+    denoiser,
+    scaling: restoreLatentScaling(ofPrefix("latent", arrays)),
+    dispose() {
+      autoencoder.dispose();
+      denoiser.dispose();
+    },
+  };
+}
+
+/** Vectors in one pass through the autoencoder. */
+const BATCH = 50;
+
+/** The rows of (N, columns) through `f`, a batch at a time: (N, …) values. */
+export async function mapRows({ shape, data }: NamedArray, f: (rows: Tensor2D) => Tensor2D): Promise<Float32Array> {
+  const [rows = 0, columns = 0] = shape;
+  const parts: Float32Array[] = [];
+  for (let start = 0; start < rows; start += BATCH) {
+    const end = Math.min(start + BATCH, rows);
+    const input = tensor2d(data.subarray(start * columns, end * columns), [end - start, columns]);
+    const output = f(input);
+    parts.push(await output.data<"float32">());
+    input.dispose();
+    output.dispose();
+  }
+  const mapped = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    mapped.set(part, offset);
+    offset += part.length;
+  }
+  return mapped;
+}
+
+/** Rescaled latents (N, L) to parameters (N, D). */
+export async function decodeLatents({ scaling, autoencoder, normalisation }: LoadedModel, latents: NamedArray): Promise<Float32Array> {
+  return denormalise(normalisation, await mapRows(unscaleLatents(scaling, latents), (rows) => autoencoder.decode(rows)));
+}
+
+/** Every checkpoint through the autoencoder and back, (K, D): the best that generation can come to. */
+export async function reconstructCheckpoints(store: ObjectStore, checkpointSet: CheckpointSetResult, model: DiffusionModelResult): Promise<Float32Array> {
+  const { normalisation, autoencoder, dispose } = await loadModel(store, checkpointSet, model);
+  try {
+    const { values, layout } = await readCheckpoints(store, checkpointSet);
+    const checkpoints = { shape: [values.length / layout.dimensions, layout.dimensions], data: normalise(normalisation, values) };
+    return denormalise(normalisation, await mapRows(checkpoints, (rows) => tidy(() => autoencoder.decode(autoencoder.encode(rows)))));
+  } finally {
+    dispose();
+  }
+}

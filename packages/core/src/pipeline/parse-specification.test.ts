@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import { BadInput } from "../errors.js";
+import { parseRunSpecification, parseStage } from "./parse-specification.js";
+
+const valid = {
+  dataset: "mnist",
+  architecture: "mlp3",
+  collect: { mode: "seeds", count: 200, training: { epochs: 3, learningRate: 1e-3 } },
+};
+
+function refusal(input: unknown): { message: string; field: string | undefined } {
+  try {
+    parseRunSpecification(input);
+  } catch (error) {
+    if (error instanceof BadInput) return { message: error.message, field: error.field };
+    throw error;
+  }
+  throw new Error("The specification was accepted.");
+}
+
+test("a short specification gets METHOD's defaults", () => {
+  const { train, generate } = parseRunSpecification(valid);
+  expect(train.autoencoder.channels).toEqual([64, 128, 256, 256, 32]);
+  expect(train.diffusion.timesteps).toBe(1000);
+  expect(generate.count).toBe(100);
+});
+
+test("a typo in a key names the key and the one that was meant", () => {
+  const { message, field } = refusal({ ...valid, train: { autoencoder: { latnet: 64 } } });
+  expect(field).toBe("train.autoencoder.latnet");
+  expect(message).toContain('Did you mean "latent"?');
+});
+
+test("a typo in a key of the mode's own fields is named before the field it leaves missing", () => {
+  const { message, field } = refusal({ ...valid, collect: { mode: "seeds", trainnig: valid.collect.training } });
+  expect(field).toBe("collect.trainnig");
+  expect(message).toContain('Did you mean "training"?');
+});
+
+test.each([
+  [{ ...valid, collect: { ...valid.collect, count: 0 } }, "collect.count", "collect.count is 0: it must be more than 0."],
+  [{ ...valid, generate: { count: -3 } }, "generate.count", "generate.count is -3: it must be more than 0."],
+  [{ ...valid, generate: { count: 2.5 } }, "generate.count", "generate.count is 2.5: it must be a whole number."],
+  [{ ...valid, generate: { sampler: "euler" } }, "generate.sampler", 'generate.sampler is "euler": it must be "ddpm" or "ddim" or "dpm-solver++".'],
+  [{ ...valid, dataset: undefined }, "dataset", "dataset is missing: it must be a text."],
+  [{ ...valid, collect: { ...valid.collect, mode: "epochs" } }, "collect.mode", 'collect.mode is "epochs": it must be "steps" or "seeds".'],
+  [null, "", "The specification is null: it must be an object."],
+])("refuses %# with the field, the value and the way out", (input, field, message) => {
+  expect(refusal(input)).toEqual({ field, message });
+});
+
+test("a stage's part is refused with the stage in the field's path", () => {
+  expect(() => parseStage("generate", { steps: 0 })).toThrow("generate.steps is 0: it must be more than 0.");
+});

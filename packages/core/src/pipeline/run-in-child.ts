@@ -1,0 +1,69 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { BadInput, Interrupted } from "../errors.js";
+import type { StoreConfiguration } from "../storage/object-store.js";
+import type { Progress } from "../task.js";
+import type { FromChild, ToChild } from "./child-messages.js";
+import type { AnyStageResult } from "./results.js";
+import { DEFAULT_SAVE_SECONDS } from "./stage.js";
+import type { StageRequest } from "./stage-request.js";
+
+/** How long a child may take to save its state after it was told to stop, before it is killed. */
+const STOP_GRACE_MILLISECONDS = 10_000;
+
+/**
+ * Computes a stage in a process of its own, so that the caller's event loop never waits for a matrix.
+ * The child sees the object store only, and ends when its parent does.
+ * @throws BadInput, Interrupted or Error as the stage itself would; Error when the process dies.
+ */
+export async function runInChild(
+  work: StageRequest & { readonly store: StoreConfiguration; readonly saveEverySeconds?: number },
+  options: { readonly signal: AbortSignal; readonly onProgress: (progress: Progress) => void },
+): Promise<AnyStageResult> {
+  const { store, saveEverySeconds = DEFAULT_SAVE_SECONDS, ...request } = work;
+  if (options.signal.aborted) throw new Interrupted("Stopped before it began.");
+  const child = startChild();
+  let killer: NodeJS.Timeout | undefined;
+  const stop = () => {
+    if (child.connected) child.send({ type: "stop" } satisfies ToChild);
+    killer = setTimeout(() => child.kill("SIGKILL"), STOP_GRACE_MILLISECONDS);
+  };
+  options.signal.addEventListener("abort", stop, { once: true });
+  try {
+    return await new Promise<AnyStageResult>((resolve, reject) => {
+      child.on("error", reject);
+      child.on("exit", (code, signal) => reject(new Error(`The compute process ended before its work did (${signal ?? `exit code ${code}`}); the job can be retried and goes on from its last saved state.`)));
+      child.on("message", (message: FromChild) => {
+        if (message.type === "progress") options.onProgress(message.progress);
+        else if (message.type === "done") resolve(message.result);
+        else reject(errorFrom(message));
+      });
+      child.send({ type: "start", request, store, saveEverySeconds } satisfies ToChild);
+    });
+  } finally {
+    options.signal.removeEventListener("abort", stop);
+    clearTimeout(killer);
+    await ended(child);
+  }
+}
+
+function startChild(): ChildProcess {
+  // The sources run by a loader (tsx, vitest), the build by Node alone.
+  const fromSource = import.meta.url.endsWith(".ts");
+  const entry = fileURLToPath(new URL(fromSource ? "child.ts" : "child.js", import.meta.url));
+  return fork(entry, [], { execArgv: fromSource ? ["--conditions=source", "--import", "tsx"] : [], serialization: "advanced" });
+}
+
+function errorFrom({ name, message, field }: Extract<FromChild, { type: "failed" }>): Error {
+  if (name === "BadInput") return new BadInput(message, field);
+  if (name === "Interrupted") return new Interrupted(message);
+  return Object.assign(new Error(message), { name });
+}
+
+/** Waits for a child that has said its last word; one that hangs is killed. */
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const killer = setTimeout(() => child.kill("SIGKILL"), STOP_GRACE_MILLISECONDS);
+  await new Promise((resolve) => child.once("exit", resolve));
+  clearTimeout(killer);
+}

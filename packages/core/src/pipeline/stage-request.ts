@@ -1,0 +1,26 @@
+import { type CollectInput, collectCheckpoints } from "./collect.js";
+import { type EvaluateInput, evaluateModels } from "./evaluate.js";
+import { type GenerateInput, generateModels } from "./generate.js";
+import type { AnyStageResult } from "./results.js";
+import type { StageContext } from "./stage.js";
+import { type TrainInput, trainDiffusionModel } from "./train.js";
+
+/** One stage with its input, as plain data: what a child process is asked for. */
+export type StageRequest =
+  | { readonly stage: "collect"; readonly input: CollectInput }
+  | { readonly stage: "train"; readonly input: TrainInput }
+  | { readonly stage: "generate"; readonly input: GenerateInput }
+  | { readonly stage: "evaluate"; readonly input: EvaluateInput };
+
+export function performStage(request: StageRequest, context: StageContext): Promise<AnyStageResult> {
+  switch (request.stage) {
+    case "collect":
+      return collectCheckpoints(request.input, context);
+    case "train":
+      return trainDiffusionModel(request.input, context);
+    case "generate":
+      return generateModels(request.input, context);
+    case "evaluate":
+      return evaluateModels(request.input, context);
+  }
+}

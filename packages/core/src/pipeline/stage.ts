@@ -1,0 +1,155 @@
+import { createHash } from "node:crypto";
+import { setImmediate } from "node:timers/promises";
+import canonicalize from "canonicalize";
+import { startEngine } from "../engine/start-engine.js";
+import { BadInput, Interrupted } from "../errors.js";
+import type { ObjectStore } from "../storage/object-store.js";
+import { readReference, writeReference } from "../storage/references.js";
+import type { Progress, SavedState, Task } from "../task.js";
+import { decodeSafetensors, encodeSafetensors } from "../weights/safetensors.js";
+import type { AnyStageResult, Digest, EngineDescription } from "./results.js";
+
+/** What every stage is given besides its input. */
+export interface StageContext {
+  readonly store: ObjectStore;
+  readonly signal: AbortSignal;
+  report(progress: Progress): void;
+  /** A running stage saves its state this often; what a kill can cost. */
+  readonly saveEverySeconds: number;
+}
+
+/** Long enough to cost a running stage under 2 % of its time, short enough that a kill costs little. */
+export const DEFAULT_SAVE_SECONDS = 15;
+
+export type ResultKind = AnyStageResult["kind"];
+export type ResultOf<K extends ResultKind> = Extract<AnyStageResult, { readonly kind: K }>;
+
+/** A result before it is stored. */
+export type Unstored<K extends ResultKind> = Omit<ResultOf<K>, "kind" | "digest" | "engine" | "schema">;
+
+/**
+ * Runs a stage unless the store already has its result: the same identity gives the same result, so a retry does nothing twice.
+ * A stage that was interrupted or killed goes on from the state it saved, and its state is removed once the result is stored.
+ * @param identity everything that the result depends on, as plain JSON.
+ */
+export async function runStage<K extends ResultKind>(
+  kind: K,
+  identity: object,
+  context: StageContext,
+  work: (task: StageTask, engine: EngineDescription) => Promise<Unstored<K>>,
+): Promise<ResultOf<K>> {
+  const id = sha256(canonical({ kind, ...identity }));
+  const stored = await readReference(context.store, `stages/${id}.json`);
+  if (stored !== undefined) return readResult(context.store, kind, String(Reflect.get(Object(stored), "result")));
+  const engine = await describeEngine();
+  const unstored = { kind, ...(await work(stageTask(id, context), engine)) };
+  const digest = resultDigest(unstored);
+  await writeReference(context.store, `results/${digest}.json`, { schema: 1, digest, engine, ...unstored });
+  await writeReference(context.store, `stages/${id}.json`, { result: digest });
+  for await (const key of context.store.list(`state/${id}/`)) await context.store.delete(key);
+  return readResult(context.store, kind, digest);
+}
+
+async function describeEngine(): Promise<EngineDescription> {
+  const { name, device, version, threads } = await startEngine();
+  return { name, device, version, threads };
+}
+
+const kindNames: Readonly<Record<ResultKind, string>> = {
+  "checkpoint-set": "checkpoint set",
+  "diffusion-model": "diffusion model",
+  "generated-set": "set of generated models",
+  evaluation: "evaluation",
+};
+
+function isOfKind<K extends ResultKind>(result: AnyStageResult, kind: K): result is ResultOf<K> {
+  return result.kind === kind;
+}
+
+/**
+ * The stored result with this digest, or with the only digest that begins so.
+ * @throws BadInput when there is none, more than one, or it is of another kind.
+ */
+export async function readResult<K extends ResultKind>(store: ObjectStore, kind: K, digest: Digest): Promise<ResultOf<K>> {
+  const complete = digest.length < 64 ? await completeDigest(store, digest) : digest;
+  const result = await readReference(store, `results/${complete}.json`);
+  if (result === undefined) throw new BadInput(`There is no result ${complete} in the store.`, "digest");
+  // Only runStage writes results, and what was read is checked against the address it was written to.
+  const typed = result as AnyStageResult;
+  if (resultDigest(typed) !== complete) {
+    throw new BadInput(`The result ${complete} in the store is damaged; delete results/${complete}.json and run its stage again.`, "digest");
+  }
+  if (!isOfKind(typed, kind)) throw new BadInput(`${digest} is the digest of a ${kindNames[typed.kind]}; a ${kindNames[kind]} is needed.`, "digest");
+  return typed;
+}
+
+async function completeDigest(store: ObjectStore, prefix: string): Promise<Digest> {
+  const found: string[] = [];
+  if (/^[0-9a-f]{4,}$/.test(prefix)) {
+    for await (const key of store.list(`results/${prefix}`)) found.push(key.slice("results/".length, -".json".length));
+  }
+  const [only, ...others] = found;
+  if (only === undefined) throw new BadInput(`There is no result that begins with "${prefix}" in the store; digests are printed by the command that made them.`, "digest");
+  if (others.length > 0) throw new BadInput(`${found.length} results begin with "${prefix}"; give more digits.`, "digest");
+  return only;
+}
+
+/** SHA-256 of everything in a result that a second run must reproduce: all but timings and the engine. */
+function resultDigest(result: object): Digest {
+  const { schema: _schema, digest: _digest, engine: _engine, seconds: _seconds, ...reproducible } = { schema: 1, digest: "", engine: null, seconds: null, ...result };
+  return sha256(canonical("report" in reproducible ? { ...reproducible, report: reproducibleReport(Object(reproducible.report)) } : reproducible));
+}
+
+function reproducibleReport(report: object): object {
+  const { engine: _engine, seconds: _seconds, ...reproducible } = { engine: null, seconds: null, ...report };
+  return reproducible;
+}
+
+export function canonical(value: unknown): string {
+  const text = canonicalize(value);
+  if (text === undefined) throw new Error("Only JSON values have a canonical form.");
+  return text;
+}
+
+export function sha256(data: string | Uint8Array): Digest {
+  return createHash("sha256").update(data).digest("hex");
+}
+
+/** A task that also knows how long each of its parts took, earlier attempts included. */
+export interface StageTask extends Task {
+  /** Seconds since the part with this state key began, or since this attempt at the stage did. */
+  seconds(key?: string): number;
+}
+
+/** A task whose state lives in the store under the stage's own folder. */
+function stageTask(id: string, context: StageContext): StageTask {
+  const keyOf = (key: string) => `state/${id}/${key}.safetensors`;
+  const began = performance.now();
+  const parts = new Map<string, { readonly began: number; readonly before: number }>();
+  const seconds = (key = "") => {
+    const part = parts.get(key) ?? { began, before: 0 };
+    return part.before + (performance.now() - part.began) / 1000;
+  };
+  let saved = began;
+  return {
+    signal: context.signal,
+    report: (progress) => context.report(progress),
+    seconds,
+    async restore(key) {
+      const present = (await context.store.size(keyOf(key))) !== undefined;
+      const state = present ? decodeSafetensors(await context.store.get(keyOf(key))) : undefined;
+      parts.set(key, { began: performance.now(), before: Number(state?.metadata["seconds"] ?? 0) });
+      return state && { step: Number(state.metadata["step"]), tensors: state.arrays };
+    },
+    async checkpoint(key: string, state: () => Promise<SavedState>) {
+      await setImmediate();
+      const due = performance.now() - saved >= context.saveEverySeconds * 1000;
+      if (!due && !context.signal.aborted) return;
+      const { step, tensors } = await state();
+      const metadata = { step: String(step), seconds: String(seconds(key)) };
+      await context.store.put(keyOf(key), encodeSafetensors(tensors, metadata));
+      saved = performance.now();
+      if (context.signal.aborted) throw new Interrupted("Stopped; what was done is saved, and the same command goes on from there.");
+    },
+  };
+}
