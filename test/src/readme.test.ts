@@ -1,0 +1,58 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { hatchery, repository } from "./hatchery-command.js";
+
+const read = (path: string) => readFileSync(join(repository, path), "utf8");
+const documents = [
+  "README.md",
+  "CONTRIBUTING.md",
+  "ARCHITECTURE.md",
+  "docs/specification.md",
+  "docs/report.md",
+] as const;
+const all = documents.map((path) => ({ path, text: read(path) }));
+
+/** Everything that stands as code: indented blocks and words between backticks. */
+function codeOf(text: string): string {
+  const blocks = text.match(/^ {4}.*$/gm) ?? [];
+  const words = [...text.matchAll(/`([^`]+)`/g)].map(([, code]) => code ?? "");
+  return [...blocks.map((line) => line.trim()), ...words].join("\n");
+}
+
+const code = all.map(({ text }) => codeOf(text)).join("\n");
+const unique = (found: Iterable<RegExpMatchArray>) => [...new Set([...found].map(([, match]) => match ?? ""))];
+
+test("every npm script that the documents name exists", () => {
+  const { scripts } = JSON.parse(read("package.json"));
+  const named = unique(code.matchAll(/\bnpm (?:run )?([a-z:]+)/g)).filter((name) => name !== "install");
+  expect(named).toContain("start");
+  expect(named).toContain("test");
+  expect(Object.keys(scripts)).toEqual(expect.arrayContaining(named));
+});
+
+test("every file that the documents link to or run exists", () => {
+  const links = all.flatMap(({ path, text }) =>
+    [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, target]) => join(path, "..", target ?? "")),
+  );
+  const run = unique(code.matchAll(/(?<![\w/.-])((?:examples|scripts|docs)\/[\w.-]+\.\w+)/g));
+  const missing = [...links, ...run].filter((path) => !existsSync(join(repository, path)));
+  expect(missing).toEqual([]);
+});
+
+const commands = unique(code.matchAll(/npx hatchery ((?!-)[^\n`]+)/g));
+
+test.each(commands)("hatchery %s: the command and its options exist", async (command) => {
+  const words = command.split(/\s+/);
+  const path = words.slice(0, ["weights", "datasets", "architectures"].includes(words[0] ?? "") ? 2 : 1);
+  const { code: exit, stdout } = await hatchery([...path, "--help"]);
+  expect(exit).toBe(0);
+  expect(stdout).toContain(`Usage: hatchery ${path.join(" ")}`);
+  for (const option of words.filter((word) => word.startsWith("--"))) expect(stdout).toContain(option);
+});
+
+test("hatchery --help lists the commands that the README shows", async () => {
+  const { code: exit, stdout } = await hatchery(["--help"]);
+  expect(exit).toBe(0);
+  for (const command of commands) expect(stdout).toMatch(new RegExp(`^ +${command.split(/\s/)[0]}\\b`, "m"));
+});

@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseRunSpecification } from "@hatchery/core/pipeline/parse-specification.js";
+import { runSpecification } from "@hatchery/core/pipeline/specification.js";
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { repository } from "./hatchery-command.js";
+
+interface SchemaNode {
+  readonly properties?: Readonly<Record<string, SchemaNode>>;
+  readonly required?: readonly string[];
+  readonly oneOf?: readonly SchemaNode[];
+  readonly default?: unknown;
+}
+
+/** Each field as the first two cells of its row: path, and default as JSON, `required`, or nothing. */
+function rows(node: SchemaNode, prefix = ""): string[] {
+  if (node.oneOf !== undefined) return node.oneOf.flatMap((option) => rows(option, prefix));
+  return Object.entries(node.properties ?? {}).flatMap(([key, field]) => {
+    const path = `${prefix}${key}`;
+    const preset = field.default === undefined ? "" : `\`${JSON.stringify(field.default)}\``;
+    const cell = node.required?.includes(key) ? "required" : preset;
+    return [`| \`${path}\` | ${cell} |`.replace("|  |", "| |"), ...rows(field, `${path}.`)];
+  });
+}
+
+test("docs/specification.md lists every field of the specification with its default, and no other", () => {
+  const documented =
+    readFileSync(join(repository, "docs/specification.md"), "utf8").match(/^\| `[^|]+\|[^|]*\|/gm) ?? [];
+  const schema: SchemaNode = z.toJSONSchema(runSpecification, { io: "input", unrepresentable: "any" });
+  expect(new Set(documented)).toEqual(new Set(rows(schema)));
+});
+
+test.each(readdirSync(join(repository, "examples")))("examples/%s is a valid specification", (name) => {
+  const specification: unknown = JSON.parse(readFileSync(join(repository, "examples", name), "utf8"));
+  expect(parseRunSpecification(specification)).toMatchObject({ dataset: "mnist", generate: { count: 100 } });
+});
+
+test("examples/mlp3-seeds.json asks for 200 whole networks from independent seeds, three epochs each", () => {
+  const specification: unknown = JSON.parse(readFileSync(join(repository, "examples/mlp3-seeds.json"), "utf8"));
+  expect(parseRunSpecification(specification)).toMatchObject({
+    architecture: "mlp3",
+    collect: { mode: "seeds", subset: "whole", count: 200, training: { epochs: 3 } },
+  });
+});
