@@ -20,7 +20,12 @@ export interface ModelPoint {
 /** The honest report, schema 1. Everything is measured on `splits.report`, on which nothing was chosen. */
 export interface Report {
   readonly schema: 1;
-  readonly engine: { readonly name: string; readonly device: string; readonly version: string; readonly threads: number };
+  readonly engine: {
+    readonly name: string;
+    readonly device: string;
+    readonly version: string;
+    readonly threads: number;
+  };
   /** The complete run specification. */
   readonly specification: unknown;
   readonly seconds: Readonly<Record<"collect" | "autoencoder" | "diffusion" | "generate" | "evaluate", number>>;
@@ -37,12 +42,20 @@ export interface Report {
     readonly reconstruction: AccuracySummary;
   };
   /** Means over pairs (or over models, for the nearest) of intersection over union of wrong predictions. */
-  readonly iou: Readonly<Record<"originalOriginal" | "generatedGenerated" | "originalGenerated" | "nearest" | "originalNearest", number>>;
+  readonly iou: Readonly<
+    Record<"originalOriginal" | "generatedGenerated" | "originalGenerated" | "nearest" | "originalNearest", number>
+  >;
   /** Mean Euclidean distance of the parameter vectors to the nearest checkpoint (for originals: nearest other one). */
   readonly l2: Readonly<Record<"nearest" | "originalNearest", number>>;
   /** Mean accuracy of generated models and of each baseline among models whose nearest IoU is at most each threshold. */
-  readonly matchedNovelty: readonly { readonly iouAtMost: number; readonly generated: number | null; readonly baselines: Readonly<Record<string, number | null>> }[];
-  readonly best: { readonly selectedOnTrain: { readonly index: number; readonly train: number; readonly report: number } };
+  readonly matchedNovelty: readonly {
+    readonly iouAtMost: number;
+    readonly generated: number | null;
+    readonly baselines: Readonly<Record<string, number | null>>;
+  }[];
+  readonly best: {
+    readonly selectedOnTrain: { readonly index: number; readonly train: number; readonly report: number };
+  };
   readonly verdict: Verdict;
   /** The thresholds that the verdict and the failures were decided by, in words and numbers. */
   readonly verdictReasons: readonly string[];

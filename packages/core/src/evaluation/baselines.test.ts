@@ -1,0 +1,64 @@
+import { expect, test } from "vitest";
+import { layoutOfTensors } from "../weights/layout.js";
+import { averagesOf16, gaussianPerWeight, noisedCheckpoints, soup } from "./baselines.js";
+import { mean } from "./summary.js";
+
+/** K checkpoints of a tensor `a` of three weights and a tensor `b` of one. */
+function checkpointsOf(...rows: [number, number, number, number][]) {
+  const layout = layoutOfTensors([
+    { name: "a", shape: [3] },
+    { name: "b", shape: [1] },
+  ]);
+  return { layout, values: Float32Array.from(rows.flat()) };
+}
+
+const deviation = (values: number[]) => Math.sqrt(mean(values.map((value) => (value - mean(values)) ** 2)));
+const column = (values: Float32Array, d: number) =>
+  Array.from({ length: values.length / 4 }, (_, i) => values[i * 4 + d] ?? 0);
+
+test("the soup is the mean of all checkpoints", () => {
+  expect([...soup(checkpointsOf([1, 2, 3, 10], [3, 2, 1, 20], [2, 2, 5, 30]))]).toEqual([2, 2, 3, 20]);
+});
+
+test("an average takes 16 different checkpoints, others each time", () => {
+  // Powers of two in one weight: the sum tells which were taken.
+  const rows = Array.from({ length: 20 }, (_, i): [number, number, number, number] => [2 ** i, 0, 0, 1]);
+  const averages = averagesOf16(checkpointsOf(...rows), 50, 7);
+  const sums = column(averages, 0).map((value) => value * 16);
+  for (const sum of sums) expect(sum.toString(2).replaceAll("0", "")).toHaveLength(16);
+  expect(new Set(sums).size).toBeGreaterThan(45);
+  expect(column(averages, 3)).toEqual(new Array(50).fill(1));
+});
+
+test("an average of fewer than 16 checkpoints is the soup", () => {
+  const checkpoints = checkpointsOf([1, 2, 3, 4], [3, 4, 5, 6]);
+  expect([...averagesOf16(checkpoints, 1, 0)]).toEqual([...soup(checkpoints)]);
+});
+
+// By hand: 1 and 3 have mean 2 and deviation 1; 10 and 50 have 30 and 20; the second weight never differs.
+test("a Gaussian has each weight's own mean and deviation", () => {
+  const drawn = gaussianPerWeight(checkpointsOf([1, 5, 0, 10], [3, 5, 0, 50]), 4000, 1);
+  expect(mean(column(drawn, 0))).toBeCloseTo(2, 1);
+  expect(deviation(column(drawn, 0))).toBeCloseTo(1, 1);
+  expect(column(drawn, 1)).toEqual(new Array(4000).fill(5));
+  expect(mean(column(drawn, 3)) / 30).toBeCloseTo(1, 1);
+  expect(deviation(column(drawn, 3)) / 20).toBeCloseTo(1, 1);
+});
+
+// By hand: the values of `a`, 0, 4, 2, 0, 4, 2, deviate from their mean 2 by √(8/3) = 1.633; those of `b`, 10 and 30, by 10.
+test("noise is measured in deviations of the tensor that it is added to", () => {
+  const checkpoints = checkpointsOf([0, 4, 2, 10], [0, 4, 2, 30]);
+  const noised = noisedCheckpoints(checkpoints, 0.1, 4000, 1);
+  expect(deviation(column(noised, 1)) / 0.1633).toBeCloseTo(1, 1);
+  const aroundB = column(noised, 3).map((value) => value - (value < 20 ? 10 : 30));
+  expect(deviation(aroundB)).toBeCloseTo(1, 1);
+  expect(mean(column(noised, 3).map((value) => (value < 20 ? 0 : 1)))).toBeCloseTo(0.5, 1);
+});
+
+test("the same seed draws the same, another seed and another baseline something else", () => {
+  const checkpoints = checkpointsOf([0, 1, 2, 3], [4, 6, 8, 9]);
+  expect(gaussianPerWeight(checkpoints, 3, 5)).toEqual(gaussianPerWeight(checkpoints, 3, 5));
+  expect(gaussianPerWeight(checkpoints, 2, 5)).toEqual(gaussianPerWeight(checkpoints, 3, 5).subarray(0, 8));
+  expect(gaussianPerWeight(checkpoints, 3, 5)).not.toEqual(gaussianPerWeight(checkpoints, 3, 6));
+  expect(noisedCheckpoints(checkpoints, 0.1, 3, 5)).not.toEqual(noisedCheckpoints(checkpoints, 0.2, 3, 5));
+});

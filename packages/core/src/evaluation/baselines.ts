@@ -1,0 +1,108 @@
+import { type RandomStream, randomStream } from "../engine/random.js";
+import type { Layout } from "../weights/layout.js";
+
+/** The authors' number of checkpoints in a small average. */
+const AVERAGED = 16;
+
+/** K checkpoints of D values each, as a (K, D) array, and where the tensors stand in each. */
+export interface Checkpoints {
+  readonly values: Float32Array;
+  readonly layout: Layout;
+}
+
+const countOf = ({ values, layout }: Checkpoints) => values.length / layout.dimensions;
+
+/** The mean of all checkpoints, the soup. @returns (1, D) */
+export function soup(checkpoints: Checkpoints): Float32Array {
+  return average(
+    checkpoints,
+    Array.from({ length: countOf(checkpoints) }, (_, index) => index),
+  );
+}
+
+/** Means of 16 checkpoints drawn without replacement (of all, where there are fewer). @returns (count, D) */
+export function averagesOf16(checkpoints: Checkpoints, count: number, seed: number): Float32Array {
+  return draw(checkpoints, count, seed, "average16", (random) =>
+    average(checkpoints, random.permutation(countOf(checkpoints)).subarray(0, AVERAGED)),
+  );
+}
+
+/** Each weight drawn from its own normal distribution, with its mean and standard deviation over the checkpoints. @returns (count, D) */
+export function gaussianPerWeight(checkpoints: Checkpoints, count: number, seed: number): Float32Array {
+  const centre = soup(checkpoints);
+  const deviation = deviationPerWeight(checkpoints, centre);
+  return draw(checkpoints, count, seed, "gaussian", (random) =>
+    random.normals(centre.length).map((normal, d) => (centre[d] ?? 0) + normal * (deviation[d] ?? 0)),
+  );
+}
+
+/** A random checkpoint each, plus normal noise of `amplitude` standard deviations of the tensor it is added to (over all its values in all checkpoints). @returns (count, D) */
+export function noisedCheckpoints(
+  checkpoints: Checkpoints,
+  amplitude: number,
+  count: number,
+  seed: number,
+): Float32Array {
+  const { values, layout } = checkpoints;
+  const deviations = layout.tensors.map(({ offset, size }) => ({
+    offset,
+    size,
+    std: tensorDeviation(checkpoints, offset, size),
+  }));
+  return draw(checkpoints, count, seed, `noise ${amplitude}`, (random) => {
+    const start = random.integer(countOf(checkpoints)) * layout.dimensions;
+    const noised = values.slice(start, start + layout.dimensions);
+    const noise = random.normals(layout.dimensions);
+    for (const { offset, size, std } of deviations) {
+      for (let d = offset; d < offset + size; d++) noised[d] = (noised[d] ?? 0) + amplitude * std * (noise[d] ?? 0);
+    }
+    return noised;
+  });
+}
+
+function draw(
+  checkpoints: Checkpoints,
+  count: number,
+  seed: number,
+  name: string,
+  one: (random: RandomStream) => Float32Array,
+): Float32Array {
+  const { dimensions } = checkpoints.layout;
+  const drawn = new Float32Array(count * dimensions);
+  for (let model = 0; model < count; model++)
+    drawn.set(one(randomStream(seed, "baseline", name, model)), model * dimensions);
+  return drawn;
+}
+
+function average({ values, layout }: Checkpoints, indices: ArrayLike<number>): Float32Array {
+  const sums = new Float64Array(layout.dimensions);
+  for (let i = 0; i < indices.length; i++) {
+    const start = (indices[i] ?? 0) * layout.dimensions;
+    for (let d = 0; d < sums.length; d++) sums[d] = (sums[d] ?? 0) + (values[start + d] ?? 0);
+  }
+  return Float32Array.from(sums, (sum) => sum / indices.length);
+}
+
+function deviationPerWeight({ values }: Checkpoints, centre: Float32Array): Float64Array {
+  const squares = new Float64Array(centre.length);
+  for (let start = 0; start < values.length; start += centre.length) {
+    for (let d = 0; d < centre.length; d++)
+      squares[d] = (squares[d] ?? 0) + ((values[start + d] ?? 0) - (centre[d] ?? 0)) ** 2;
+  }
+  return squares.map((sum) => Math.sqrt((sum * centre.length) / values.length));
+}
+
+function tensorDeviation({ values, layout }: Checkpoints, offset: number, size: number): number {
+  let count = 0;
+  let sum = 0;
+  let squares = 0;
+  for (let start = offset; start < values.length; start += layout.dimensions) {
+    for (let d = start; d < start + size; d++) {
+      const value = values[d] ?? 0;
+      count++;
+      sum += value;
+      squares += value * value;
+    }
+  }
+  return Math.sqrt(Math.max(0, squares / count - (sum / count) ** 2));
+}
