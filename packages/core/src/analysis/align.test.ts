@@ -1,0 +1,69 @@
+import { describe, expect, test } from "vitest";
+import { findArchitecture } from "../architectures/find-architecture.js";
+import { resolveSubset } from "../architectures/subset.js";
+import { randomStream } from "../engine/random.js";
+import { flatten, type Layout, layoutOf, unflatten } from "../weights/layout.js";
+import { alignHiddenUnits } from "./align.js";
+import { hiddenUnits } from "./hidden-units.js";
+
+const mlp = findArchitecture("mlp3").build({ height: 4, width: 4, channels: 1, classes: 3 });
+const convnet = findArchitecture("convnet3").build({ height: 8, width: 8, channels: 1, classes: 3 });
+
+/** A network of random weights, and the same with the hidden units of one layer in another order, moved by name and not by what is tested. */
+function shuffled(layout: Layout, first: string, second: string, places: number) {
+  const vector = randomStream(3, "weights").normals(layout.dimensions);
+  const arrays = unflatten(layout, vector);
+  const order = randomStream(4, "order").permutation(arrays[`${first}.bias`]?.shape[0] ?? 0);
+  const rows = (name: string, groups: number) => {
+    const { shape, data } = arrays[name] ?? { shape: [], data: new Float32Array() };
+    const group = data.length / groups;
+    const unit = group / order.length;
+    const moved = data.slice();
+    for (let g = 0; g < groups; g++) {
+      for (const [to, from] of order.entries()) {
+        moved.set(data.subarray(g * group + from * unit, g * group + (from + 1) * unit), g * group + to * unit);
+      }
+    }
+    return { shape, data: moved };
+  };
+  const outputs = arrays[`${second}.weight`]?.shape[0] ?? 1;
+  expect(places).toBe((arrays[`${second}.weight`]?.shape[1] ?? 0) / order.length);
+  const moved = {
+    ...arrays,
+    [`${first}.weight`]: rows(`${first}.weight`, 1),
+    [`${first}.bias`]: rows(`${first}.bias`, 1),
+    [`${second}.weight`]: rows(`${second}.weight`, outputs),
+  };
+  return { vector, moved: flatten(layout, moved) };
+}
+
+describe("aligning hidden units", () => {
+  test.each([
+    ["an MLP's first hidden layer", mlp, "fc1", "fc2", 1],
+    ["an MLP's second hidden layer", mlp, "fc2", "fc3", 1],
+    ["the channels between two convolutions", convnet, "conv1", "conv2", 1],
+    ["the channels that are flattened, four places each", convnet, "conv3", "fc", 4],
+  ])("puts %s back in order", (_, architecture, first, second, places) => {
+    const layout = layoutOf(architecture, resolveSubset(architecture, "whole"));
+    const { vector, moved } = shuffled(layout, first, second, places);
+    expect(moved).not.toEqual(vector);
+    expect(alignHiddenUnits(architecture, layout, moved, vector)).toEqual(vector);
+  });
+
+  test("leaves the given vectors as they are, and those that are not finite", () => {
+    const layout = layoutOf(mlp, resolveSubset(mlp, "whole"));
+    const { vector, moved } = shuffled(layout, "fc1", "fc2", 1);
+    const broken = vector.slice().fill(Number.NaN, 0, 1);
+    const both = Float32Array.from([...moved, ...broken]);
+    const copy = both.slice();
+    expect(alignHiddenUnits(mlp, layout, both, vector)).toEqual(Float32Array.from([...vector, ...broken]));
+    expect(both).toEqual(copy);
+  });
+
+  test("moves nothing that a frozen tensor holds in place", () => {
+    const head = layoutOf(convnet, resolveSubset(convnet, "head"));
+    expect(hiddenUnits(convnet, head)).toEqual([]);
+    const lastTwo = layoutOf(convnet, resolveSubset(convnet, "last-two-layers"));
+    expect(hiddenUnits(convnet, lastTwo).map(({ count }) => count)).toEqual([32]);
+  });
+});

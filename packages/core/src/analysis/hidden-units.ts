@@ -1,0 +1,73 @@
+import type { Architecture, Node } from "../architectures/architecture.js";
+import { nodeShapes } from "../architectures/node-shapes.js";
+import type { Layout, LayoutTensor } from "../weights/layout.js";
+
+/** Where the values that belong to the hidden units of one layer stand in a checkpoint's vector. */
+export interface HiddenUnits {
+  readonly count: number;
+  /** For each unit, in the order of the units: the same number of positions, of its weights in, its bias, and its weights out. */
+  readonly positions: readonly Uint32Array[];
+}
+
+type WeightedNode = Extract<Node, { readonly weight: string }>;
+
+/**
+ * The hidden units that can change places without changing what the network computes: those whose weights in, biases and weights out are
+ * all in the layout, and which go from one layer to the next one only.
+ */
+export function hiddenUnits(architecture: Architecture, layout: Layout): HiddenUnits[] {
+  const tensors = new Map(layout.tensors.map((tensor) => [tensor.name, tensor]));
+  const shapes = nodeShapes(architecture.nodes, architecture.tensors, architecture.input);
+  const found: HiddenUnits[] = [];
+  for (const node of architecture.nodes) {
+    if (!isWeighted(node)) continue;
+    const next = nextWeighted(architecture.nodes, node);
+    const [weight, bias] = [tensors.get(node.weight), tensors.get(node.bias)];
+    const weightOut = next === undefined ? undefined : tensors.get(next.weight);
+    if (weight === undefined || bias === undefined || next === undefined || weightOut === undefined) continue;
+    const [count = 0] = weight.shape;
+    // A flattened map gives each channel as many inputs of the next layer as it has places.
+    const before = shapes.get(next.input);
+    const places = before?.kind === "vectors" ? before.features / count : 1;
+    found.push({
+      count,
+      positions: Array.from({ length: count }, (_, unit) => positionsOf(unit, weight, bias, weightOut, places)),
+    });
+  }
+  return found;
+}
+
+function isWeighted(node: Node): node is WeightedNode {
+  return "weight" in node;
+}
+
+/** The one layer that reads a node's values, through nodes without weights; undefined where they are read twice or end there. */
+function nextWeighted(nodes: readonly Node[], from: Node): WeightedNode | undefined {
+  let current = from;
+  for (;;) {
+    const [reader, ...others] = nodes.filter((node) => node.input === current.name);
+    if (reader === undefined || others.length > 0) return undefined;
+    if (isWeighted(reader)) return reader;
+    current = reader;
+  }
+}
+
+function positionsOf(
+  unit: number,
+  weight: LayoutTensor,
+  bias: LayoutTensor,
+  weightOut: LayoutTensor,
+  places: number,
+): Uint32Array {
+  const row = weight.size / (weight.shape[0] ?? 1);
+  const positions = [bias.offset + unit];
+  for (let i = 0; i < row; i++) positions.push(weight.offset + unit * row + i);
+  // (out, in, kernel…): the unit's `places` inputs stand together, each with its kernel.
+  const [outputs = 1, inputs = 1] = weightOut.shape;
+  const block = (weightOut.size / outputs / inputs) * places;
+  for (let output = 0; output < outputs; output++) {
+    const start = weightOut.offset + output * (weightOut.size / outputs) + unit * block;
+    for (let i = 0; i < block; i++) positions.push(start + i);
+  }
+  return Uint32Array.from(positions);
+}
