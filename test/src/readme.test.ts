@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { hatchery, repository } from "./hatchery-command.js";
+import { hatchery } from "./hatchery-command.js";
+import { repository } from "./running-command.js";
 
 const read = (path: string) => readFileSync(join(repository, path), "utf8");
 const documents = [

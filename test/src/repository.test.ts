@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
-import { repository } from "./hatchery-command.js";
+import { repository } from "./running-command.js";
 
 const listed = execFileSync("git", ["ls-files", "-z"], { cwd: repository, encoding: "utf8" }).split("\0").slice(0, -1);
 const files = listed.filter((path) => existsSync(join(repository, path)));

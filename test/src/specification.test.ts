@@ -4,7 +4,7 @@ import { parseRunSpecification } from "@hatchery/core/pipeline/parse-specificati
 import { runSpecification } from "@hatchery/core/pipeline/specification.js";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { repository } from "./hatchery-command.js";
+import { repository } from "./running-command.js";
 
 interface SchemaNode {
   readonly properties?: Readonly<Record<string, SchemaNode>>;
