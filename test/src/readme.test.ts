@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -20,6 +21,10 @@ function codeOf(text: string): string {
   const words = [...text.matchAll(/`([^`]+)`/g)].map(([, code]) => code ?? "");
   return [...blocks.map((line) => line.trim()), ...words].join("\n");
 }
+
+/** Variables of the system and of TensorFlow that are looked at, and not ours to explain. */
+const SYSTEM = new Set(["HOME", "PATH", "XDG_CACHE_HOME", "CXX", "CUDA_VISIBLE_DEVICES"]);
+const TENSORFLOW = /^TF_/;
 
 const code = all.map(({ text }) => codeOf(text)).join("\n");
 const unique = (found: Iterable<RegExpMatchArray>) => [...new Set([...found].map(([, match]) => match ?? ""))];
@@ -56,4 +61,19 @@ test("hatchery --help lists the commands that the README shows", async () => {
   const { code: exit, stdout } = await hatchery(["--help"]);
   expect(exit).toBe(0);
   for (const command of commands) expect(stdout).toMatch(new RegExp(`^ +${command.split(/\s/)[0]}\\b`, "m"));
+});
+
+test("README.md lists every environment variable that is read, and no other", () => {
+  const paths = execFileSync("git", ["ls-files", "apps", "packages", "scripts"], { cwd: repository, encoding: "utf8" });
+  const readers = paths
+    .split("\n")
+    .filter((path) => /(^|\/)(env|environment)\.ts$|^scripts\/|engine-set-up\//.test(path));
+  const text = readers.map((path) => read(path)).join("\n");
+  const named = [
+    ...text.matchAll(/(?:process\.env|\benvironment)(?:\.|\[")([A-Z][A-Z0-9_]+)/g),
+    ...text.matchAll(/^ {2}([A-Z][A-Z0-9_]+): (?:z\.|onOrOff)/gm),
+    ...text.matchAll(/portFrom\("(\w+)"/g),
+  ];
+  const listed = unique(read("README.md").matchAll(/^\| `([A-Z0-9_]+)` \|/gm));
+  expect(new Set(unique(named).filter((name) => !SYSTEM.has(name) && !TENSORFLOW.test(name)))).toEqual(new Set(listed));
 });
