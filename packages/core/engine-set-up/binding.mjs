@@ -25,7 +25,9 @@ export function findPackage() {
 export async function isBound(packageFolder, release) {
   const target = await readlink(join(packageFolder, LIBRARIES)).catch(() => undefined);
   if (target !== join(release, "tensorflow")) return false;
-  return (await exists(join(packageFolder, LIBRARIES, "libtensorflow.so"))) && (await exists(join(packageFolder, BINDING)));
+  return (
+    (await exists(join(packageFolder, LIBRARIES, "libtensorflow.so"))) && (await exists(join(packageFolder, BINDING)))
+  );
 }
 
 /**
@@ -61,16 +63,28 @@ async function compile(packageFolder, release, compiled, environment) {
     compiler,
     [
       ...["-O2", "-std=c++17", "-shared", "-fPIC", "-DNAPI_VERSION=8"],
-      ...[`-I${nodeHeaders}`, `-I${dirname(packageFolder)}`, `-I${packageFolder}`, `-I${join(release, "tensorflow", "include")}`],
+      ...[
+        `-I${nodeHeaders}`,
+        `-I${dirname(packageFolder)}`,
+        `-I${packageFolder}`,
+        `-I${join(release, "tensorflow", "include")}`,
+      ],
       ...SOURCES.map((source) => join(packageFolder, "binding", source)),
-      ...[`-L${join(release, "tensorflow")}`, "-ltensorflow", "-ltensorflow_framework", "-Wl,-rpath,$ORIGIN/../../deps/lib"],
+      ...[
+        `-L${join(release, "tensorflow")}`,
+        "-ltensorflow",
+        "-ltensorflow_framework",
+        "-Wl,-rpath,$ORIGIN/../../deps/lib",
+      ],
       ...["-o", part],
     ],
     environment,
   );
   if (code !== 0) {
     const error = output.split("\n").find((line) => line.includes("error")) ?? output.trim().split("\n").at(-1);
-    throw new Obstacle(`${compiler} could not build the link between Node and TensorFlow (${error}); a compiler for C++17 such as g++ 9 or newer is needed`);
+    throw new Obstacle(
+      `${compiler} could not build the link between Node and TensorFlow (${error}); a compiler for C++17 such as g++ 9 or newer is needed`,
+    );
   }
   await rename(part, compiled);
 }

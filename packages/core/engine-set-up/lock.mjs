@@ -45,7 +45,9 @@ function listen(name) {
       return close(callback);
     };
     server.unref();
-    server.on("error", (error) => ("code" in error && error.code === "EADDRINUSE" ? resolve(undefined) : reject(error)));
+    server.on("error", (error) =>
+      "code" in error && error.code === "EADDRINUSE" ? resolve(undefined) : reject(error),
+    );
     server.listen(name, () => resolve(server));
   });
 }

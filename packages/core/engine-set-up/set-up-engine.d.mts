@@ -1,6 +1,12 @@
 /** How far TensorFlow came. `reason` says what stood in the way, also of the better build where a lesser one is ready. */
 export type SetUp =
-  | { readonly ready: true; readonly build: "cpu" | "cuda"; readonly version: string; readonly folder: string; readonly reason: string }
+  | {
+      readonly ready: true;
+      readonly build: "cpu" | "cuda";
+      readonly version: string;
+      readonly folder: string;
+      readonly reason: string;
+    }
   | { readonly ready: false; readonly reason: string };
 
 export interface SetUpOptions {
@@ -10,7 +16,12 @@ export interface SetUpOptions {
   /** Try at once even where it failed a short while ago. */
   readonly asked?: boolean;
   /** What to set up for; this machine by default. */
-  readonly machine?: { readonly platform: string; readonly arch: string; readonly glibc: string | undefined; readonly gpu: boolean };
+  readonly machine?: {
+    readonly platform: string;
+    readonly arch: string;
+    readonly glibc: string | undefined;
+    readonly gpu: boolean;
+  };
   /** The npm package to bind; the installed one by default. */
   readonly packageFolder?: string;
 }

@@ -22,7 +22,13 @@ const RETRY_AFTER_MS = 60 * 60 * 1000;
  * outside node_modules, linked by a binding compiled here. Milliseconds when all is in place; never throws for want of anything.
  * @type {typeof import("./set-up-engine.mjs").setUpEngine}
  */
-export async function setUpEngine({ environment, log, asked = false, machine = thisMachine(environment), packageFolder = findPackage() }) {
+export async function setUpEngine({
+  environment,
+  log,
+  asked = false,
+  machine = thisMachine(environment),
+  packageFolder = findPackage(),
+}) {
   const cache = cacheFolder(environment);
   /** @type {string[]} */
   const reasons = [];
@@ -43,7 +49,11 @@ export async function setUpEngine({ environment, log, asked = false, machine = t
       } catch (error) {
         const reason = explain(error);
         if (error instanceof Obstacle && error.slow) await rememberFailure(folder, reason);
-        reasons.push(release.build === "cuda" ? `There is an NVIDIA GPU, but its TensorFlow could not be set up: ${reason}` : reason);
+        reasons.push(
+          release.build === "cuda"
+            ? `There is an NVIDIA GPU, but its TensorFlow could not be set up: ${reason}`
+            : reason,
+        );
       }
     }
   } catch (error) {
@@ -57,7 +67,10 @@ export async function setUpEngine({ environment, log, asked = false, machine = t
  * @type {typeof import("./set-up-engine.mjs").cacheFolder}
  */
 export function cacheFolder(environment) {
-  return environment.HATCHERY_ENGINE_CACHE || join(environment.XDG_CACHE_HOME || join(environment.HOME || homedir(), ".cache"), "hatchery", "engine");
+  return (
+    environment.HATCHERY_ENGINE_CACHE ||
+    join(environment.XDG_CACHE_HOME || join(environment.HOME || homedir(), ".cache"), "hatchery", "engine")
+  );
 }
 
 /**
@@ -102,11 +115,18 @@ function releaseName(release) {
 function checkedReleases({ platform, arch, glibc, gpu }) {
   const releases = platform === "linux" ? releasesFor(arch, gpu) : [];
   if (releases.length === 0) {
-    throw new Obstacle(`TensorFlow is set up on Linux for x64 and arm64 only, and this is ${platform} on ${arch}; run Hatchery in a Linux container or virtual machine`);
+    throw new Obstacle(
+      `TensorFlow is set up on Linux for x64 and arm64 only, and this is ${platform} on ${arch}; run Hatchery in a Linux container or virtual machine`,
+    );
   }
-  if (glibc === undefined) throw new Obstacle("This Linux has another C library than glibc, which TensorFlow is built for; use a Debian or Ubuntu image instead of Alpine");
+  if (glibc === undefined)
+    throw new Obstacle(
+      "This Linux has another C library than glibc, which TensorFlow is built for; use a Debian or Ubuntu image instead of Alpine",
+    );
   if (glibc.localeCompare(OLDEST_GLIBC, "en", { numeric: true }) < 0) {
-    throw new Obstacle(`This Linux has glibc ${glibc}, and TensorFlow needs ${OLDEST_GLIBC} or newer; use a newer release of the system`);
+    throw new Obstacle(
+      `This Linux has glibc ${glibc}, and TensorFlow needs ${OLDEST_GLIBC} or newer; use a newer release of the system`,
+    );
   }
   return releases;
 }
@@ -120,7 +140,9 @@ async function checkRoom(cache, release) {
   const megabytes = Math.floor((bavail * bsize) / 1e6);
   const needed = release.megabytes + release.unpackedMegabytes;
   if (megabytes < needed) {
-    throw new Obstacle(`${cache} has ${megabytes} MB free, and TensorFlow needs ${needed} MB while it is set up; make room, or name another folder in HATCHERY_ENGINE_CACHE`);
+    throw new Obstacle(
+      `${cache} has ${megabytes} MB free, and TensorFlow needs ${needed} MB while it is set up; make room, or name another folder in HATCHERY_ENGINE_CACHE`,
+    );
   }
 }
 
@@ -129,7 +151,8 @@ async function checkRoom(cache, release) {
  * @param {string} cache
  */
 async function sweep(cache) {
-  for (const name of await readdir(cache)) if (name.includes(".part-")) await rm(join(cache, name), { recursive: true, force: true });
+  for (const name of await readdir(cache))
+    if (name.includes(".part-")) await rm(join(cache, name), { recursive: true, force: true });
 }
 
 /**
@@ -172,7 +195,9 @@ function reportedGlibc() {
   const report = process.report.getReport();
   if (typeof report !== "object" || !("header" in report)) return undefined;
   const { header } = report;
-  return typeof header === "object" && header !== null && "glibcVersionRuntime" in header ? String(header.glibcVersionRuntime) : undefined;
+  return typeof header === "object" && header !== null && "glibcVersionRuntime" in header
+    ? String(header.glibcVersionRuntime)
+    : undefined;
 }
 
 /**
@@ -184,5 +209,9 @@ function hasNvidiaGpu(environment) {
   try {
     if (readdirSync("/proc/driver/nvidia/gpus").length > 0) return true;
   } catch {}
-  return existsSync("/dev/nvidia0") || (existsSync("/dev/dxg") && (environment.PATH ?? "").split(delimiter).some((folder) => existsSync(join(folder, "nvidia-smi"))));
+  return (
+    existsSync("/dev/nvidia0") ||
+    (existsSync("/dev/dxg") &&
+      (environment.PATH ?? "").split(delimiter).some((folder) => existsSync(join(folder, "nvidia-smi"))))
+  );
 }

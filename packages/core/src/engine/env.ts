@@ -13,7 +13,10 @@ export function chosenEngine(): EngineName | undefined {
   const choice = process.env.HATCHERY_ENGINE;
   if (choice === undefined || choice === "") return undefined;
   if (choice === "tensorflow" || choice === "wasm") return choice;
-  throw new BadInput(`HATCHERY_ENGINE is "${choice}"; set it to tensorflow or wasm, or leave it out to take the best there is.`, "HATCHERY_ENGINE");
+  throw new BadInput(
+    `HATCHERY_ENGINE is "${choice}"; set it to tensorflow or wasm, or leave it out to take the best there is.`,
+    "HATCHERY_ENGINE",
+  );
 }
 
 /** What TensorFlow reads as it is loaded. */

@@ -8,7 +8,10 @@ test("starts TensorFlow, says what runs and switches to WebAssembly and back wit
   const status = await startEngine({ prefer: "tensorflow" });
   expect(status).toMatchObject({ name: "tensorflow", version: expect.stringMatching(/^2\.\d+\.\d+$/) });
   expect(status.threads).toBeGreaterThanOrEqual(1);
-  const a = tensor2d([[1, 2], [3, 4]]);
+  const a = tensor2d([
+    [1, 2],
+    [3, 4],
+  ]);
   const wasm = await startEngine({ prefer: "wasm" });
   expect(wasm).toMatchObject({ name: "wasm", device: "cpu", threads: 1, reason: "WebAssembly was asked for." });
   expect(getBackend()).toBe("wasm");
@@ -26,9 +29,13 @@ test("writes nothing of its own to the terminal, whichever engine starts", async
     const { name } = await startEngine();
     console.log(name, (await add(tensor([1, 2]), 1).data()).join(), process.listenerCount("uncaughtException"));`;
   for (const name of ["tensorflow", "wasm"]) {
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, ["--import", "tsx", "--conditions", "source", "--input-type=module", "-e", script], {
-      env: { ...process.env, HATCHERY_ENGINE: name },
-    });
+    const { stdout, stderr } = await promisify(execFile)(
+      process.execPath,
+      ["--import", "tsx", "--conditions", "source", "--input-type=module", "-e", script],
+      {
+        env: { ...process.env, HATCHERY_ENGINE: name },
+      },
+    );
     expect({ stdout, stderr }).toEqual({ stdout: `${name} 2,3 0\n`, stderr: "" });
   }
 });

@@ -1,5 +1,5 @@
-import { availableParallelism } from "node:os";
 import { createRequire } from "node:module";
+import { availableParallelism } from "node:os";
 import { enableProdMode, setBackend } from "@tensorflow/tfjs-core";
 import { setUpEngine } from "../../engine-set-up/set-up-engine.mjs";
 import type { EngineDescription } from "../pipeline/results.js";
@@ -31,27 +31,42 @@ export async function startEngine(options: { prefer?: EngineName } = {}): Promis
 }
 
 async function startTensorFlow(): Promise<EngineStatus> {
-  const setUp = await setUpEngine({ environment: processEnvironment, log: (line) => process.stderr.write(`${line}\n`) });
+  const setUp = await setUpEngine({
+    environment: processEnvironment,
+    log: (line) => process.stderr.write(`${line}\n`),
+  });
   if (!setUp.ready) return startWasm(`${setUp.reason}.`);
   try {
     prepareEnvironmentForTensorFlow(setUp.build);
     putBackRemovedFunctions();
     await import("@tensorflow/tfjs-node-gpu");
   } catch (error) {
-    return startWasm(`TensorFlow ${setUp.version} could not be loaded: ${error instanceof Error ? error.message : String(error)}`);
+    return startWasm(
+      `TensorFlow ${setUp.version} could not be loaded: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
   enableProdMode();
   await setBackend("tensorflow");
   const backend = tensorFlowBackend();
-  if (backend === undefined) return startWasm(`TensorFlow ${setUp.version} was loaded, but it is not a backend that Hatchery knows.`);
+  if (backend === undefined)
+    return startWasm(`TensorFlow ${setUp.version} was loaded, but it is not a backend that Hatchery knows.`);
   const device = backend.isUsingGpuDevice ? "cuda" : "cpu";
-  return { name: "tensorflow", device, version: backend.binding.TF_Version, threads: availableParallelism(), reason: reasonFor(setUp.build, device, setUp.reason) };
+  return {
+    name: "tensorflow",
+    device,
+    version: backend.binding.TF_Version,
+    threads: availableParallelism(),
+    reason: reasonFor(setUp.build, device, setUp.reason),
+  };
 }
 
 function reasonFor(build: "cpu" | "cuda", device: "cpu" | "cuda", obstacle: string): string {
   if (device === "cuda") return "An NVIDIA GPU was found, and TensorFlow runs on it.";
-  if (build === "cuda") return "An NVIDIA GPU was found, but TensorFlow could not use it (is the driver too old for CUDA 12?), so it runs on the CPU.";
-  return obstacle === "" ? "TensorFlow is set up, and there is no NVIDIA GPU." : `${obstacle}. TensorFlow runs on the CPU.`;
+  if (build === "cuda")
+    return "An NVIDIA GPU was found, but TensorFlow could not use it (is the driver too old for CUDA 12?), so it runs on the CPU.";
+  return obstacle === ""
+    ? "TensorFlow is set up, and there is no NVIDIA GPU."
+    : `${obstacle}. TensorFlow runs on the CPU.`;
 }
 
 async function startWasm(reason: string): Promise<EngineStatus> {
@@ -76,5 +91,8 @@ async function withoutListeners(events: readonly string[], work: () => Promise<u
 /** The npm package calls two functions of `util` that newer releases of Node warn of (22) or lack (23 and later). */
 function putBackRemovedFunctions(): void {
   const mutable: object = createRequire(import.meta.url)("node:util");
-  Object.assign(mutable, { isNullOrUndefined: (value: unknown) => value === null || value === undefined, isArray: Array.isArray });
+  Object.assign(mutable, {
+    isNullOrUndefined: (value: unknown) => value === null || value === undefined,
+    isArray: Array.isArray,
+  });
 }

@@ -18,9 +18,15 @@ export interface TensorFlowBackend {
     readonly TF_ATTR_STRING: number;
     readonly TF_ATTR_BOOL: number;
     readonly TF_ATTR_INT: number;
+    readonly TF_ATTR_SHAPE: number;
   };
   /** The outputs are the caller's, and not on the gradient tape: call it under `customGrad`. */
-  executeMultipleOutputs(name: string, attributes: readonly Attribute[], inputs: readonly Tensor[], outputs: number): Tensor[];
+  executeMultipleOutputs(
+    name: string,
+    attributes: readonly Attribute[],
+    inputs: readonly Tensor[],
+    outputs: number,
+  ): Tensor[];
 }
 
 /** The backend that runs now, if it is TensorFlow. */

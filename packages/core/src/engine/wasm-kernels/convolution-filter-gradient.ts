@@ -1,4 +1,14 @@
-import { backend_util, Conv2DBackpropFilter, conv2d, type KernelConfig, pad, Rank, slice, tidy, transpose } from "@tensorflow/tfjs-core";
+import {
+  backend_util,
+  Conv2DBackpropFilter,
+  conv2d,
+  type KernelConfig,
+  pad,
+  Rank,
+  slice,
+  tidy,
+  transpose,
+} from "@tensorflow/tfjs-core";
 import { convolutionAttributes, shapeAttribute, tensorInput } from "./kernel-parameters.js";
 
 /**
@@ -15,9 +25,21 @@ export const convolutionFilterGradient: KernelConfig = {
       const { strides, pad: padding, dimRoundingMode } = convolutionAttributes(attrs);
       const filterShape = shapeAttribute(attrs, "filterShape");
       const [height, width, channelsIn, channelsOut] = filterShape;
-      const { padInfo, strideHeight, strideWidth } = backend_util.computeConv2DInfo(x.shape, filterShape, strides, 1, padding, dimRoundingMode);
+      const { padInfo, strideHeight, strideWidth } = backend_util.computeConv2DInfo(
+        x.shape,
+        filterShape,
+        strides,
+        1,
+        padding,
+        dimRoundingMode,
+      );
       const { top, bottom, left, right } = padInfo;
-      const padded = pad(transpose(x, [3, 1, 2, 0]), [[0, 0], [top, bottom], [left, right], [0, 0]]);
+      const padded = pad(transpose(x, [3, 1, 2, 0]), [
+        [0, 0],
+        [top, bottom],
+        [left, right],
+        [0, 0],
+      ]);
       const gradient = conv2d(padded, transpose(dy, [1, 2, 0, 3]), 1, "valid", "NHWC", [strideHeight, strideWidth]);
       // Rows that the stride steps over at the far edge give offsets beyond the filter's own.
       return transpose(slice(gradient, 0, [channelsIn, height, width, channelsOut]), [1, 2, 0, 3]);

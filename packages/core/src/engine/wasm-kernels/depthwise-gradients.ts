@@ -1,8 +1,8 @@
 import {
+  addN,
   backend_util,
   DepthwiseConv2dNativeBackpropFilter,
   DepthwiseConv2dNativeBackpropInput,
-  addN,
   type KernelConfig,
   mul,
   pad,
@@ -31,10 +31,25 @@ export const depthwiseFilterGradient: KernelConfig = {
       const { batchSize, outHeight, outWidth, padInfo } = information;
       const [, , channels, multiplier] = filterShape;
       const dy = reshape(tensorInput(inputs, "dy"), [batchSize * outHeight * outWidth, channels, multiplier]);
-      const padded = pad(x, [[0, 0], [padInfo.top, padInfo.bottom], [padInfo.left, padInfo.right], [0, 0]]);
+      const padded = pad(x, [
+        [0, 0],
+        [padInfo.top, padInfo.bottom],
+        [padInfo.left, padInfo.right],
+        [0, 0],
+      ]);
       const places = placesOf(information).map(([row, column]) => {
-        const end = [batchSize, row + (outHeight - 1) * information.strideHeight + 1, column + (outWidth - 1) * information.strideWidth + 1, channels];
-        const seen = stridedSlice(padded, [0, row, column, 0], end, [1, information.strideHeight, information.strideWidth, 1]);
+        const end = [
+          batchSize,
+          row + (outHeight - 1) * information.strideHeight + 1,
+          column + (outWidth - 1) * information.strideWidth + 1,
+          channels,
+        ];
+        const seen = stridedSlice(padded, [0, row, column, 0], end, [
+          1,
+          information.strideHeight,
+          information.strideWidth,
+          1,
+        ]);
         return sum(mul(reshape(seen, [batchSize * outHeight * outWidth, channels, 1]), dy), 0);
       });
       return reshape(stack(places), filterShape);
@@ -61,13 +76,22 @@ export const depthwiseInputGradient: KernelConfig = {
         const spread = spreadOut(part, information.strideHeight, information.strideWidth);
         const below = paddedHeight - row - spread.shape[1];
         const after = paddedWidth - column - spread.shape[2];
-        return pad(spread, [[0, 0], [row, below], [column, after], [0, 0]]);
+        return pad(spread, [
+          [0, 0],
+          [row, below],
+          [column, after],
+          [0, 0],
+        ]);
       });
       return slice(addN(parts), [0, padInfo.top, padInfo.left, 0], inputShape);
     }),
 };
 
-function describe(inputShape: Tensor4D["shape"], filterShape: Tensor4D["shape"], attributes: Parameters<typeof convolutionAttributes>[0]): Information {
+function describe(
+  inputShape: Tensor4D["shape"],
+  filterShape: Tensor4D["shape"],
+  attributes: Parameters<typeof convolutionAttributes>[0],
+): Information {
   const { strides, pad: padding, dilations, dimRoundingMode } = convolutionAttributes(attributes);
   return backend_util.computeConv2DInfo(inputShape, filterShape, strides, dilations, padding, dimRoundingMode, true);
 }
@@ -83,7 +107,14 @@ function placesOf({ filterHeight, filterWidth, dilationHeight, dilationWidth }: 
 /** Zeros between rows and columns: (B, H, W, C) to (B, (H - 1) · rows + 1, (W - 1) · columns + 1, C). */
 function spreadOut(x: Tensor4D, rows: number, columns: number): Tensor4D {
   const [batch, height, width, channels] = x.shape;
-  const apart = pad(reshape(x, [batch, height, 1, width, 1, channels]), [[0, 0], [0, 0], [0, rows - 1], [0, 0], [0, columns - 1], [0, 0]]);
+  const apart = pad(reshape(x, [batch, height, 1, width, 1, channels]), [
+    [0, 0],
+    [0, 0],
+    [0, rows - 1],
+    [0, 0],
+    [0, columns - 1],
+    [0, 0],
+  ]);
   const grid = reshape<Rank.R4>(apart, [batch, height * rows, width * columns, channels]);
   return slice(grid, [0, 0, 0, 0], [batch, (height - 1) * rows + 1, (width - 1) * columns + 1, channels]);
 }

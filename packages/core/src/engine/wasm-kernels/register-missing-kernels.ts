@@ -3,7 +3,12 @@ import { convolutionFilterGradient } from "./convolution-filter-gradient.js";
 import { depthwiseFilterGradient, depthwiseInputGradient } from "./depthwise-gradients.js";
 import { segmentSum } from "./segment-sum.js";
 
-const MISSING: readonly KernelConfig[] = [convolutionFilterGradient, depthwiseFilterGradient, depthwiseInputGradient, segmentSum];
+const MISSING: readonly KernelConfig[] = [
+  convolutionFilterGradient,
+  depthwiseFilterGradient,
+  depthwiseInputGradient,
+  segmentSum,
+];
 
 /** Gives the WebAssembly backend the kernels it lacks for training, each composed of those that it has. */
 export function registerMissingKernels(): void {
