@@ -11,10 +11,15 @@ import type { StageRequest } from "./stage-request.js";
 /** How long a child may take to save its state after it was told to stop, before it is killed. */
 const STOP_GRACE_MILLISECONDS = 10_000;
 
+/** The process that computed was killed or crashed; its work goes on from its last saved state when it is tried again. */
+export class ComputeProcessDied extends Error {
+  override readonly name = "ComputeProcessDied";
+}
+
 /**
  * Computes a stage in a process of its own, so that the caller's event loop never waits for a matrix.
  * The child sees the object store only, and ends when its parent does.
- * @throws BadInput, Interrupted or Error as the stage itself would; Error when the process dies.
+ * @throws BadInput, Interrupted or Error as the stage itself would; ComputeProcessDied when the process ends before its work.
  */
 export async function runInChild(
   work: StageRequest & { readonly store: StoreConfiguration; readonly saveEverySeconds?: number },
@@ -32,7 +37,7 @@ export async function runInChild(
   try {
     return await new Promise<AnyStageResult>((resolve, reject) => {
       child.on("error", reject);
-      child.on("exit", (code, signal) => reject(new Error(`The compute process ended before its work did (${signal ?? `exit code ${code}`}); the job can be retried and goes on from its last saved state.`)));
+      child.on("exit", (code, signal) => reject(new ComputeProcessDied(`The compute process ended before its work did (${signal ?? `exit code ${code}`}); the job can be retried and goes on from its last saved state.`)));
       child.on("message", (message: FromChild) => {
         if (message.type === "progress") options.onProgress(message.progress);
         else if (message.type === "done") resolve(message.result);
