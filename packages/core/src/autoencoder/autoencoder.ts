@@ -59,7 +59,7 @@ export class Autoencoder {
       x = leakyRelu(pass.batchNorm(convolved, `encoder.${layer}.norm`), LEAKY_SLOPE);
     }
     const flat = reshape(x, [batch, -1]); // (B, W · C)
-    return add(matMul(flat, pass.tensor("encoder.linear.weight")), pass.tensor("encoder.linear.bias"));
+    return add<Tensor2D>(matMul(flat, pass.tensor("encoder.linear.weight")), pass.tensor("encoder.linear.bias"));
   }
 
   decodeIn(pass: NetworkPass, latents: Tensor2D): Tensor2D {

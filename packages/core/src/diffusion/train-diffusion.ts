@@ -1,11 +1,13 @@
 import { losses as lossFunctions, tensor2d } from "@tensorflow/tfjs-core";
 import { type RandomStream, randomStream } from "../engine/random.js";
 import { trainNetwork } from "../engine/train-network.js";
+import { BadInput } from "../errors.js";
 import type { LossCurve } from "../pipeline/results.js";
 import type { DiffusionSpecification } from "../pipeline/specification.js";
 import type { Task } from "../task.js";
 import type { NamedArray } from "../weights/named-arrays.js";
 import { Denoiser, denoiserFlops } from "./denoiser.js";
+import { LARGEST_LATENT, latentRange } from "./latent-scaling.js";
 import { linearSchedule, type NoiseSchedule } from "./noise-schedule.js";
 import { TIME_FEATURES, timeFeatures } from "./time-features.js";
 
@@ -18,11 +20,15 @@ export interface TrainedDiffusion {
   readonly flops: number;
 }
 
+/** Of latents that were rescaled: 1 but for rounding, or less where checkpoints do not differ. */
+const LARGEST_DEVIATION = 1.01;
+
 /**
  * Trains a denoiser on latents: the noise is to be told from the noisy latent and its timestep (Ho et al. 2020, algorithm 1), by AdamW
  * with a cosine learning rate. Goes on from the state that `task` has under "diffusion", and ends with the same bytes.
  * @param latents (K, L) of unit variance; a batch draws any of them, each with a timestep and noise of its own.
- * @throws BadInput for betas that make no noise schedule.
+ * Progress carries the metric `latentMaximum`, and `latentAlarm` where that is beyond LARGEST_LATENT.
+ * @throws BadInput for latents that were not rescaled, and betas that make no noise schedule.
  * @throws Interrupted when the task's signal fires.
  */
 export async function trainDiffusion(
@@ -33,13 +39,18 @@ export async function trainDiffusion(
 ): Promise<TrainedDiffusion> {
   const [, latent = 0] = latents.shape;
   const { timesteps, betaStart, betaEnd, channels, kernel, steps, batchSize, learningRate, weightDecay } = specification;
+  const { maximum, std } = latentRange(latents);
+  if (!(std <= LARGEST_DEVIATION)) {
+    throw new BadInput(`The latents' standard deviation is ${std}: rescale them to 1 before diffusion, which collapses on large ones.`, "latents");
+  }
+  const watched = { latentMaximum: maximum, ...(maximum > LARGEST_LATENT && { latentAlarm: 1 }) };
   const schedule = linearSchedule(timesteps, betaStart, betaEnd);
   const shape = { latent, channels, kernel };
   const denoiser = Denoiser.start(shape, seed);
   try {
     const losses = await trainNetwork(
       denoiser.tensors,
-      { key: "diffusion", phase: "Training the diffusion model", steps, learningRate, weightDecay },
+      { key: "diffusion", phase: "Training the diffusion model", steps, learningRate, weightDecay, metrics: watched },
       (pass, step) => {
         const drawn = drawBatch(latents, schedule, batchSize, randomStream(seed, "diffusion", step));
         const time = tensor2d(timeFeatures(drawn.timesteps), [batchSize, TIME_FEATURES]);

@@ -1,4 +1,4 @@
-import { conv2d, conv2dTranspose, reshape, type Tensor3D } from "@tensorflow/tfjs-core";
+import { conv1d, conv2dTranspose, type Rank, reshape, type Tensor3D, type Tensor4D } from "@tensorflow/tfjs-core";
 
 /**
  * Convolution over a sequence, zeros beyond its ends, differentiable.
@@ -7,9 +7,7 @@ import { conv2d, conv2dTranspose, reshape, type Tensor3D } from "@tensorflow/tfj
  * @returns (B, ceil(W / stride), Cout). As TensorFlow's "same": of an odd number of padding zeros the larger part is at the end.
  */
 export function convolution1d(x: Tensor3D, filter: Tensor3D, stride: number): Tensor3D {
-  const [batch, width, channels] = x.shape;
-  const y = conv2d(reshape(x, [batch, 1, width, channels]), reshape(filter, [1, ...filter.shape]), [1, stride], "same");
-  return reshape(y, [batch, y.shape[2], y.shape[3]]);
+  return conv1d(x, filter, stride, "same");
 }
 
 /**
@@ -21,9 +19,9 @@ export function convolution1d(x: Tensor3D, filter: Tensor3D, stride: number): Te
 export function transposedConvolution1d(x: Tensor3D, filter: Tensor3D, stride: number): Tensor3D {
   const [batch, width, channels] = x.shape;
   const [, channelsOut] = filter.shape;
-  const y = conv2dTranspose(
+  const y = conv2dTranspose<Tensor4D>(
     reshape(x, [batch, 1, width, channels]),
-    reshape(filter, [1, ...filter.shape]),
+    reshape<Rank.R4>(filter, [1, ...filter.shape]),
     [batch, 1, width * stride, channelsOut],
     [1, stride],
     "same",

@@ -1,6 +1,6 @@
-import { fill, type Tensor, tensor, tidy, transpose } from "@tensorflow/tfjs-core";
+import { add, clone, dispose, fill, mul, type Tensor, tensor, tidy, transpose } from "@tensorflow/tfjs-core";
 import { BadInput } from "../errors.js";
-import type { NamedArrays } from "../weights/named-arrays.js";
+import type { NamedArray, NamedArrays } from "../weights/named-arrays.js";
 import type { RandomStream } from "./random.js";
 
 export type TensorMap = Readonly<Record<string, Tensor>>;
@@ -35,11 +35,14 @@ export function batchNormTensors(name: string, channels: number): TensorDeclarat
   ];
 }
 
+/** What share of a batch norm's running average the newest batch makes up: PyTorch's default. */
+const MOMENTUM = 0.1;
+
 /** The tensors of one network, owned: those it learns and the running averages of its batch norms. */
 export class NetworkTensors {
   private constructor(
-    readonly trained: TensorMap,
-    readonly averages: TensorMap,
+    private trained: TensorMap,
+    private averages: TensorMap,
   ) {}
 
   /** Tensors to begin training with; each has its own stream of random numbers, by its name. */
@@ -75,22 +78,66 @@ export class NetworkTensors {
     return new NetworkTensors(pick(true), pick(false));
   }
 
+  /** By name, with the engine's order of axes. */
   get all(): TensorMap {
     return { ...this.trained, ...this.averages };
   }
 
+  /** Gives the learned tensors away, to an optimizer; `adopt` takes their successors back. */
+  release(): TensorMap {
+    const released = this.trained;
+    this.trained = {};
+    return released;
+  }
+
+  /** Takes copies of learned tensors, which stay their owner's. */
+  adopt(trained: TensorMap): void {
+    this.trained = mapTensors(trained, clone);
+  }
+
+  /** Moves the running averages a tenth of the way towards a batch's statistics, which stay the caller's. */
+  average(statistics: TensorMap): void {
+    const before = this.averages;
+    this.averages = mapTensors(before, (average, name) => {
+      const newest = statistics[name];
+      return newest === undefined ? clone(average) : tidy(() => add(mul(average, 1 - MOMENTUM), mul(newest, MOMENTUM)));
+    });
+    dispose(Object.values(before));
+  }
+
+  /** The running averages alone, for a state to go on from. */
+  saveAverages(): Promise<NamedArrays> {
+    return read(this.averages);
+  }
+
+  /** Takes what `saveAverages` gave. */
+  restoreAverages(arrays: NamedArrays): void {
+    const before = this.averages;
+    this.averages = mapTensors(before, (average, name) => tensor(arrays[name]?.data ?? [], average.shape));
+    dispose(Object.values(before));
+  }
+
   /** All tensors by name, with PyTorch's order of axes. */
-  async save(): Promise<NamedArrays> {
-    const saved: Record<string, NamedArrays[string]> = {};
-    for (const [name, value] of Object.entries(this.all)) {
-      const reversed = transpose(value);
-      saved[name] = { shape: reversed.shape, data: Float32Array.from(await reversed.data()) };
-      reversed.dispose();
-    }
-    return saved;
+  save(): Promise<NamedArrays> {
+    return read(this.all);
   }
 
   dispose(): void {
-    for (const value of Object.values(this.all)) value.dispose();
+    dispose(Object.values(this.all));
   }
+}
+
+function mapTensors(tensors: TensorMap, f: (value: Tensor, name: string) => Tensor): TensorMap {
+  return Object.fromEntries(Object.entries(tensors).map(([name, value]) => [name, f(value, name)]));
+}
+
+/** Out of the engine, with the axes reversed. */
+async function read(tensors: TensorMap): Promise<NamedArrays> {
+  const arrays: Record<string, NamedArray> = {};
+  for (const [name, value] of Object.entries(tensors)) {
+    const reversed = transpose(value);
+    arrays[name] = { shape: reversed.shape, data: Float32Array.from(await reversed.data()) };
+    reversed.dispose();
+  }
+  return arrays;
 }

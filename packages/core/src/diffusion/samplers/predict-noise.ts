@@ -19,7 +19,7 @@ export async function predictNoise(
   const x = tensor2d(Float32Array.from(latents), [...shape]);
   try {
     const noise = await predict(x, timestep);
-    const values = await noise.data();
+    const values = await noise.data<"float32">();
     noise.dispose();
     return values;
   } finally {

@@ -1,0 +1,99 @@
+import { type Scalar, type Tensor, valueAndGrads } from "@tensorflow/tfjs-core";
+import type { LossCurve } from "../pipeline/results.js";
+import type { Progress, SavedState, Task } from "../task.js";
+import type { NamedArrays } from "../weights/named-arrays.js";
+import { AdamW } from "./adam.js";
+import { type BatchStatistics, type NetworkPass, trainingPass } from "./network-pass.js";
+import type { NetworkTensors } from "./network-tensors.js";
+import { learningRateAt } from "./schedule.js";
+
+export interface NetworkTraining {
+  /** Where the task keeps the state. */
+  readonly key: string;
+  /** What is being done, in words. */
+  readonly phase: string;
+  readonly steps: number;
+  readonly learningRate: number;
+  readonly weightDecay: number;
+  /** Reported with each step's loss. */
+  readonly metrics?: Progress["metrics"];
+}
+
+/** PyTorch's defaults. */
+const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+
+/** A loss curve has at most this many points, each the mean of the steps since the one before. */
+const CURVE_POINTS = 250;
+
+/**
+ * Trains a network in place by AdamW with a cosine learning rate, from the state that the task has, if any.
+ * @param loss of a step, counted from 0; everything random in it must follow from the step alone.
+ * @throws Interrupted when the task's signal fires; the network keeps what it has learned.
+ */
+export async function trainNetwork(
+  network: NetworkTensors,
+  training: NetworkTraining,
+  loss: (pass: NetworkPass, step: number) => Scalar,
+  task: Task,
+): Promise<LossCurve> {
+  const { key, phase, steps, learningRate, weightDecay, metrics } = training;
+  const optimizer = new AdamW(network.release(), { ...ADAM, learningRate, weightDecay });
+  try {
+    const losses = new Float32Array(steps);
+    const saved = await task.restore(key);
+    if (saved !== undefined) {
+      optimizer.restore(partOf(saved.tensors, OPTIMIZER));
+      network.restoreAverages(partOf(saved.tensors, AVERAGE));
+      losses.set(saved.tensors[LOSSES]?.data ?? []);
+    }
+    for (let step = saved?.step ?? 0; step < steps; step++) {
+      const rate = learningRateAt("cosine", learningRate, step, steps);
+      const value = await trainStep(network, optimizer, rate, (pass) => loss(pass, step));
+      losses[step] = value;
+      const done = step + 1;
+      task.report({ phase, done, total: steps, unit: "step", metrics: { ...metrics, loss: value, learningRate: rate } });
+      await task.checkpoint(key, async (): Promise<SavedState> => {
+        const parts = [prefixed(OPTIMIZER, await optimizer.save()), prefixed(AVERAGE, await network.saveAverages())];
+        return { step: done, tensors: Object.assign({ [LOSSES]: { shape: [done], data: losses.slice(0, done) } }, ...parts) };
+      });
+    }
+    return curveOf(losses);
+  } finally {
+    network.adopt(optimizer.parameters);
+    optimizer.dispose();
+  }
+}
+
+async function trainStep(network: NetworkTensors, optimizer: AdamW, rate: number, loss: (pass: NetworkPass) => Scalar): Promise<number> {
+  const parameters = optimizer.parameters;
+  const names = Object.keys(parameters);
+  const statistics: BatchStatistics = {};
+  const byName = (tensors: readonly Tensor[]) => Object.fromEntries(names.flatMap((name, i) => (tensors[i] ? [[name, tensors[i]]] : [])));
+  const { value, grads } = valueAndGrads((...tensors: Tensor[]) => loss(trainingPass(byName(tensors), statistics)))(Object.values(parameters));
+  optimizer.step(byName(grads), rate);
+  network.average(statistics);
+  const [read = Number.NaN] = await value.data();
+  for (const tensor of [value, ...grads, ...Object.values(statistics)]) tensor.dispose();
+  return read;
+}
+
+/** Pairs of step, from 1, and mean loss. */
+function curveOf(losses: Float32Array): LossCurve {
+  const every = Math.ceil(losses.length / CURVE_POINTS);
+  return Array.from({ length: Math.ceil(losses.length / every) }, (_, point) => {
+    const part = losses.subarray(point * every, (point + 1) * every);
+    return [point * every + part.length, part.reduce((sum, value) => sum + value, 0) / part.length] as const;
+  });
+}
+
+const LOSSES = "losses";
+const OPTIMIZER = "optimizer.";
+const AVERAGE = "average.";
+
+function prefixed(prefix: string, arrays: NamedArrays): NamedArrays {
+  return Object.fromEntries(Object.entries(arrays).map(([name, array]) => [prefix + name, array]));
+}
+
+function partOf(arrays: NamedArrays, prefix: string): NamedArrays {
+  return Object.fromEntries(Object.entries(arrays).flatMap(([name, array]) => (name.startsWith(prefix) ? [[name.slice(prefix.length), array]] : [])));
+}
