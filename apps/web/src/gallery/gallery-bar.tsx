@@ -1,6 +1,6 @@
 "use client";
 import { GalleryChoicesDocument, GalleryOriginDocument, type Verdict } from "@hatchery/schema/documents/generated/graphql.js";
-import { ActionIcon, Button, Chip, Collapse, Group, Input, MultiSelect, NativeSelect, NumberInput, Pill, SegmentedControl, VisuallyHidden } from "@mantine/core";
+import { ActionIcon, Anchor, Button, Chip, Collapse, Group, Input, MultiSelect, NativeSelect, NumberInput, Pill, SegmentedControl, VisuallyHidden } from "@mantine/core";
 import { useDebouncedCallback, useDisclosure } from "@mantine/hooks";
 import { IconAdjustmentsHorizontal, IconLayoutGrid, IconSortAscending, IconSortDescending, IconTable } from "@tabler/icons-react";
 import { useQuery } from "urql";
@@ -96,9 +96,9 @@ export function GalleryBar({ address, change, clear }: GalleryBarProps) {
           />
           <Input.Wrapper label="Verdict" labelElement="div">
             <Chip.Group multiple value={address.verdicts} onChange={(chosen) => change({ verdicts: verdictOrder.filter((verdict) => chosen.includes(verdict)) })}>
-              <Group gap={6} mt={2} role="group" aria-label="Verdict">
+              <Group gap={6} mt={6} role="group" aria-label="Verdict">
                 {verdictOrder.map((verdict) => (
-                  <Chip key={verdict} value={verdict} size="sm" variant="outline">
+                  <Chip key={verdict} value={verdict} size="xs" variant="outline">
                     {verdictWords[verdict].label}
                   </Chip>
                 ))}
@@ -113,9 +113,9 @@ export function GalleryBar({ address, change, clear }: GalleryBarProps) {
             </div>
           </Input.Wrapper>
           {count > 0 ? (
-            <Button variant="subtle" onClick={clear} className={classes.clear}>
+            <Anchor component="button" type="button" size="sm" onClick={clear} className={classes.clear}>
               Remove all filters
-            </Button>
+            </Anchor>
           ) : null}
         </div>
       </Collapse>

@@ -67,7 +67,7 @@ export function GalleryPage() {
             }}
           />
         ) : (
-          <ModelGrid models={models} />
+          <ModelGrid models={models} level={2} />
         )}
         <Pager
           page={address.page}
@@ -83,9 +83,11 @@ export function GalleryPage() {
     <Page title="Gallery" heading="Gallery of generated networks" lead="Networks whose parameters came out of a diffusion model, not out of training, with how good and how new each one is.">
       <Hatching few={total < PAGE_SIZE} onHatched={refresh} />
       {nothingYet || (error && !data) ? null : <GalleryBar address={address} change={change} clear={clear} />}
-      <p className={classes.total} aria-live="polite">
-        {data && !nothingYet ? `${counted(total, "model")}${filtered ? ` ${total === 1 ? "passes" : "pass"} the filters` : ""}` : "\u00a0"}
-      </p>
+      {nothingYet ? null : (
+        <p className={classes.total} aria-live="polite">
+          {data ? `${counted(total, "model")}${filtered ? ` ${total === 1 ? "passes" : "pass"} the filters` : ""}` : "\u00a0"}
+        </p>
+      )}
       <div aria-busy={fetching}>{content()}</div>
     </Page>
   );

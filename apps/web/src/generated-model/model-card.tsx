@@ -7,21 +7,20 @@ import { Egg } from "./egg";
 import classes from "./model-card.module.css";
 import { VerdictBadge } from "./verdict-badge";
 
-/** A generated model at a glance. */
-export function ModelCard({ model }: { model: GeneratedModelCardFragment }) {
+/** A generated model at a glance; `level` is that of its heading. */
+export function ModelCard({ model, level }: { model: GeneratedModelCardFragment; level: 2 | 3 }) {
+  const Heading = `h${level}` as const;
   return (
     <article className={classes.card}>
       <div className={classes.head}>
         <Egg digest={model.digest} size={46} />
         <div className={classes.names}>
-          <h3 className={classes.title}>
+          <Heading className={classes.title}>
             <Link href={`/generated-models/${encodeURIComponent(model.id)}`} className={classes.link}>
               {model.title}
             </Link>
-          </h3>
-          <p className={classes.kind}>
-            {model.architecture.title} · {model.dataset.title}
-          </p>
+          </Heading>
+          <VerdictBadge verdict={model.verdict} />
         </div>
       </div>
       <dl className={classes.figures}>
@@ -39,7 +38,6 @@ export function ModelCard({ model }: { model: GeneratedModelCardFragment }) {
         </div>
       </dl>
       <div className={classes.foot}>
-        <VerdictBadge verdict={model.verdict} />
         <span>
           {samplerName[model.sampler]}, {model.samplerSteps} steps
         </span>

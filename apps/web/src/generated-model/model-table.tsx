@@ -1,6 +1,6 @@
 import type { GeneratedModelCardFragment, GeneratedModelOrderField, OrderDirection } from "@hatchery/schema/documents/generated/graphql.js";
 import { Anchor, Table, UnstyledButton } from "@mantine/core";
-import { IconArrowDown, IconArrowsSort, IconArrowUp } from "@tabler/icons-react";
+import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import Link from "next/link";
 import { Moment } from "../figures/moment";
 import { percent } from "../figures/percent";
@@ -17,8 +17,8 @@ interface ModelTableProps {
 }
 
 const metrics = [
-  { field: "TEST_ACCURACY", label: "Test accuracy", read: (model) => (model.testAccuracy == null ? "–" : percent(model.testAccuracy)) },
-  { field: "TRAIN_ACCURACY", label: "Train accuracy", read: (model) => (model.trainAccuracy == null ? "–" : percent(model.trainAccuracy)) },
+  { field: "TEST_ACCURACY", label: "Accuracy", read: (model) => (model.testAccuracy == null ? "–" : percent(model.testAccuracy)) },
+  { field: "TRAIN_ACCURACY", label: "On train", read: (model) => (model.trainAccuracy == null ? "–" : percent(model.trainAccuracy)) },
   { field: "IOU_NEAREST", label: "Nearest IoU", read: (model) => model.iouNearest?.toFixed(3) ?? "–" },
   { field: "IOU_MEAN", label: "Mean IoU", read: (model) => model.iouMean?.toFixed(3) ?? "–" },
   { field: "L2_NEAREST", label: "Nearest L2", read: (model) => model.l2Nearest?.toFixed(2) ?? "–" },
@@ -28,12 +28,12 @@ const metrics = [
 export function ModelTable({ models, sorted, onSort }: ModelTableProps) {
   const head = (field: GeneratedModelOrderField, label: string, figure: boolean) => {
     const active = sorted.field === field;
-    const Icon = active ? (sorted.direction === "ASC" ? IconArrowUp : IconArrowDown) : IconArrowsSort;
+    const Icon = sorted.direction === "ASC" ? IconArrowUp : IconArrowDown;
     return (
       <Table.Th key={field} data-figure={figure || undefined} aria-sort={active ? (sorted.direction === "ASC" ? "ascending" : "descending") : undefined}>
         <UnstyledButton className={classes.sort} data-active={active || undefined} onClick={() => onSort(field)}>
           {label}
-          <Icon size={14} stroke={1.8} aria-hidden />
+          {active ? <Icon size={14} stroke={1.8} aria-hidden /> : null}
         </UnstyledButton>
       </Table.Th>
     );

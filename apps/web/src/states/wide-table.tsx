@@ -7,7 +7,7 @@ export function WideTable({ label, children }: { label: string; children: ReactN
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
     <section className={classes.frame} aria-label={label} tabIndex={0}>
-      <Table className={classes.table} verticalSpacing={9} horizontalSpacing="sm">
+      <Table className={classes.table} verticalSpacing={9} horizontalSpacing={10}>
         {children}
       </Table>
     </section>

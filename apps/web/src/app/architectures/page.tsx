@@ -1,0 +1,5 @@
+import { ArchitectureList } from "../../catalogue/architecture-list";
+
+export default function ArchitecturesRoute() {
+  return <ArchitectureList />;
+}

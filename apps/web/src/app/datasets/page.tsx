@@ -1,0 +1,5 @@
+import { DatasetList } from "../../catalogue/dataset-list";
+
+export default function DatasetsRoute() {
+  return <DatasetList />;
+}

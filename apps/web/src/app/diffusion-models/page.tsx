@@ -1,0 +1,5 @@
+import { DiffusionModelList } from "../../diffusion-model/diffusion-model-list";
+
+export default function DiffusionModelsRoute() {
+  return <DiffusionModelList />;
+}

@@ -1,0 +1,5 @@
+import { JobList } from "../../job/job-list";
+
+export default function JobsRoute() {
+  return <JobList />;
+}

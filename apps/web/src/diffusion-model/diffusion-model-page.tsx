@@ -1,0 +1,140 @@
+"use client";
+import { DiffusionModelPageDocument, type DiffusionModelPageQuery, DiffusionModelWeightsDocument } from "@hatchery/schema/documents/generated/graphql.js";
+import { Anchor, Text, Title } from "@mantine/core";
+import { IconChartDots } from "@tabler/icons-react";
+import Link from "next/link";
+import { useClient, useQuery } from "urql";
+import { DownloadButton } from "../api/download-button";
+import { LossChart } from "../charts/loss-chart";
+import { counted } from "../figures/counted";
+import { duration } from "../figures/duration";
+import { Moment } from "../figures/moment";
+import { plainNumber } from "../figures/plain-number";
+import { wholeNumber } from "../figures/whole-number";
+import { Lineage } from "../generated-model/lineage";
+import { ModelGrid } from "../generated-model/model-grid";
+import { VerdictBadge } from "../generated-model/verdict-badge";
+import { Page } from "../shell/page";
+import { Section } from "../shell/section";
+import { ApiFailure } from "../states/api-failure";
+import { FigureTiles } from "../states/figure-tiles";
+import { isNotFound } from "../states/is-not-found";
+import { NotFoundNotice } from "../states/not-found-notice";
+import { Notice } from "../states/notice";
+import { PageSkeleton } from "../states/page-skeleton";
+import { SpecificationFacts } from "../states/specification-facts";
+import classes from "./diffusion-model-page.module.css";
+import { GenerateSection } from "./generate-section";
+import { NoveltyPicture } from "./novelty-picture";
+import { ReportSection } from "./report-section";
+import { reportTiles } from "./report-tiles";
+import { trainedTimesteps } from "./trained-timesteps";
+
+type DiffusionModelDetail = Extract<DiffusionModelPageQuery["node"], { readonly __typename: "DiffusionModel" }>;
+
+/** A diffusion model: the picture that matters, the report, new models on request, and how it was trained. */
+export function DiffusionModelPage({ id }: { id: string }) {
+  const [{ data, error }, ask] = useQuery({ query: DiffusionModelPageDocument, variables: { id }, requestPolicy: "cache-and-network" });
+  const refresh = (): void => ask({ requestPolicy: "network-only" });
+  if (error && !data?.node && !isNotFound(error)) {
+    return (
+      <Page title="Diffusion model">
+        <ApiFailure error={error} retry={refresh} />
+      </Page>
+    );
+  }
+  if (!data && !error) return <PageSkeleton title="Diffusion model" />;
+  if (data?.node?.__typename !== "DiffusionModel") return <NotFoundNotice what="diffusion model" back={{ label: "All diffusion models", href: "/diffusion-models" }} />;
+  return <Detail model={data.node} refresh={refresh} />;
+}
+
+function Detail({ model, refresh }: { model: DiffusionModelDetail; refresh: () => void }) {
+  const client = useClient();
+  const fetchUrl = async (): Promise<string | undefined> => {
+    const answer = await client.query(DiffusionModelWeightsDocument, { id: model.id }, { requestPolicy: "network-only" });
+    return answer.data?.node?.__typename === "DiffusionModel" ? answer.data.node.weights.url : undefined;
+  };
+  const { checkpointSet, report } = model;
+  const total = model.generatedModels.totalCount;
+
+  return (
+    <Page
+      title={model.title}
+      trail={[{ label: "Diffusion models", href: "/diffusion-models" }]}
+      lead={
+        <span className={classes.lead}>
+          <VerdictBadge verdict={report?.verdict} />
+          <span>
+            Learned from {counted(checkpointSet.count, "checkpoint")} of {wholeNumber(checkpointSet.dimensions)} parameters, <Moment iso={model.createdAt} />
+          </span>
+        </span>
+      }
+      actions={
+        <DownloadButton fetchUrl={fetchUrl} variant="default">
+          Download the diffusion model
+        </DownloadButton>
+      }
+    >
+      <Lineage
+        steps={[
+          { kind: "Dataset", name: checkpointSet.dataset.title, href: `/datasets#${checkpointSet.dataset.name}` },
+          { kind: "Architecture", name: checkpointSet.architecture.title, href: `/architectures#${checkpointSet.architecture.name}` },
+          { kind: "Checkpoint set", name: checkpointSet.title, href: `/checkpoint-sets/${encodeURIComponent(checkpointSet.id)}` },
+          { kind: "Diffusion model", name: model.kind },
+        ]}
+      />
+      {report ? (
+        <>
+          <FigureTiles tiles={reportTiles(report)} />
+          <Section title="Accuracy against novelty" lead="Generated models beside the originals and beside everything simpler that could have been done with the same checkpoints.">
+            <NoveltyPicture groups={report.points} />
+          </Section>
+        </>
+      ) : (
+        <div className={classes.unevaluated}>
+          <Notice icon={<IconChartDots size={28} stroke={1.6} />} title="Nothing has been evaluated yet">
+            <p>The picture of accuracy against novelty and the report appear once models were generated from this and evaluated. Ask for some below.</p>
+          </Notice>
+        </div>
+      )}
+      <div className={classes.generate}>
+        <GenerateSection diffusionModel={model.id} timesteps={trainedTimesteps(model.specification)} onHatched={refresh} />
+      </div>
+      {total > 0 ? (
+        <Section
+          title="Its most accurate models"
+          aside={
+            <Anchor component={Link} href={`/?diffusion-model=${encodeURIComponent(model.id)}`} size="sm">
+              All {counted(total, "model")} in the gallery
+            </Anchor>
+          }
+        >
+          <ModelGrid models={model.generatedModels.edges.map((edge) => edge.node)} level={3} />
+        </Section>
+      ) : null}
+      {report ? <ReportSection report={report} /> : null}
+      <Section title="How it was trained" lead={`The autoencoder took ${duration(model.autoencoderSeconds)}, the denoiser ${duration(model.diffusionSeconds)}. Both losses are drawn on a logarithmic scale.`}>
+        <div className={classes.losses}>
+          <div>
+            <Title order={3} className={classes.title}>
+              Autoencoder
+            </Title>
+            <LossChart label="Loss of the autoencoder" losses={model.autoencoderLosses} />
+          </div>
+          <div>
+            <Title order={3} className={classes.title}>
+              Denoiser
+            </Title>
+            <LossChart label="Loss of the denoiser" losses={model.diffusionLosses} />
+          </div>
+        </div>
+        <Text size="sm" c="dimmed" mt="md">
+          Latents have {wholeNumber(model.latent)} values each, at most {plainNumber(model.latentMaximum)} in size with a standard deviation of {plainNumber(model.latentStd)} after rescaling. A collapse would show here first: values far beyond 5 cannot be denoised well.
+        </Text>
+      </Section>
+      <Section title="Specification" lead={`${wholeNumber(model.parameters)} parameters in autoencoder and denoiser; seed ${wholeNumber(model.seed)}.`}>
+        <SpecificationFacts specification={model.specification} />
+      </Section>
+    </Page>
+  );
+}

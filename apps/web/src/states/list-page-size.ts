@@ -1,0 +1,2 @@
+/** Rows on a page of a list. */
+export const LIST_PAGE_SIZE = 20;
