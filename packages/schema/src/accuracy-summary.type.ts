@@ -1,3 +1,4 @@
+import "reflect-metadata";
 import { Field, Float, Int, ObjectType } from "type-graphql";
 
 @ObjectType({ description: "Mean and range of accuracy over models, as fractions." })
@@ -17,6 +18,8 @@ export class AccuracySummary {
   @Field(() => Float)
   max!: number;
 
-  @Field(() => Int, { description: "Models whose outputs are not finite, or whose accuracy is below the failure threshold." })
+  @Field(() => Int, {
+    description: "Models whose outputs are not finite, or whose accuracy is below the failure threshold.",
+  })
   failures!: number;
 }

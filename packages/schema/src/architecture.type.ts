@@ -1,3 +1,4 @@
+import "reflect-metadata";
 import { Field, Float, Int, ObjectType } from "type-graphql";
 import { connectionOf, edgeOf } from "./connection.type.js";
 import { ImageShape } from "./image-shape.type.js";
@@ -33,7 +34,10 @@ export class NamedSubset {
   suffixFlops!: number;
 }
 
-@ObjectType({ implements: Node, description: "A kind of network. Sizes are those for the images of the first dataset that fits it." })
+@ObjectType({
+  implements: Node,
+  description: "A kind of network. Sizes are those for the images of the first dataset that fits it.",
+})
 export class Architecture extends OwnedNode {
   @Field(() => String, { description: "As specifications write it: `convnet3`." })
   name!: string;

@@ -1,3 +1,4 @@
+import "reflect-metadata";
 import { GraphQLJSONObject } from "graphql-scalars";
 import { Field, Float, Int, ObjectType } from "type-graphql";
 import { AccuracySummary } from "./accuracy-summary.type.js";
@@ -6,12 +7,17 @@ import { connectionOf, edgeOf } from "./connection.type.js";
 import { LossPoint } from "./loss-point.type.js";
 import { Node, OwnedNode } from "./node.type.js";
 
-@ObjectType({ implements: Node, description: "K trained versions of the same subset of a network: what a diffusion model learns from." })
+@ObjectType({
+  implements: Node,
+  description: "K trained versions of the same subset of a network: what a diffusion model learns from.",
+})
 export class CheckpointSet extends OwnedNode {
   @Field(() => String, { description: "For people: «convnet3 on MNIST, whole, 200 steps»." })
   title!: string;
 
-  @Field(() => String, { description: "SHA-256 of the set's canonical description; the same specification and seed give the same." })
+  @Field(() => String, {
+    description: "SHA-256 of the set's canonical description; the same specification and seed give the same.",
+  })
   digest!: string;
 
   @Field(() => [String], { description: "Names of the tensors that the checkpoints hold." })

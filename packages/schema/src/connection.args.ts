@@ -1,3 +1,4 @@
+import "reflect-metadata";
 import { IsOptional, Max, MaxLength, Min } from "class-validator";
 import { ArgsType, Field, Int } from "type-graphql";
 
@@ -10,7 +11,10 @@ const MAX_CURSOR_LENGTH = 200;
 
 @ArgsType()
 export class ConnectionArguments {
-  @Field(() => Int, { nullable: true, description: `How many from the start, at most ${MAX_PAGE_SIZE}; ${DEFAULT_PAGE_SIZE} if neither \`first\` nor \`last\` is given.` })
+  @Field(() => Int, {
+    nullable: true,
+    description: `How many from the start, at most ${MAX_PAGE_SIZE}; ${DEFAULT_PAGE_SIZE} if neither \`first\` nor \`last\` is given.`,
+  })
   @IsOptional()
   @Min(0)
   @Max(MAX_PAGE_SIZE)
@@ -21,7 +25,10 @@ export class ConnectionArguments {
   @MaxLength(MAX_CURSOR_LENGTH)
   after?: string;
 
-  @Field(() => Int, { nullable: true, description: `How many from the end, at most ${MAX_PAGE_SIZE}; not together with \`first\`.` })
+  @Field(() => Int, {
+    nullable: true,
+    description: `How many from the end, at most ${MAX_PAGE_SIZE}; not together with \`first\`.`,
+  })
   @IsOptional()
   @Min(0)
   @Max(MAX_PAGE_SIZE)

@@ -1,3 +1,4 @@
+import "reflect-metadata";
 import { Field, Float, ObjectType } from "type-graphql";
 import { connectionOf, edgeOf } from "./connection.type.js";
 import { ImageShape } from "./image-shape.type.js";
@@ -18,7 +19,9 @@ export class Dataset extends OwnedNode {
   @Field(() => ImageShape)
   image!: ImageShape;
 
-  @Field(() => [Float], { description: "Mean of each channel, of pixels scaled to 0..1, that images are normalised by." })
+  @Field(() => [Float], {
+    description: "Mean of each channel, of pixels scaled to 0..1, that images are normalised by.",
+  })
   mean!: readonly number[];
 
   @Field(() => [Float], { description: "Standard deviation of each channel, likewise." })

@@ -1,3 +1,4 @@
+import "reflect-metadata";
 import { GraphQLJSONObject } from "graphql-scalars";
 import { Field, Float, Int, ObjectType } from "type-graphql";
 import { connectionOf, edgeOf } from "./connection.type.js";
@@ -9,7 +10,9 @@ export class DiffusionModel extends OwnedNode {
   @Field(() => String, { description: "For people: «convnet3 on MNIST · 3F9A»." })
   title!: string;
 
-  @Field(() => String, { description: "SHA-256 of the model's canonical description; the same specification and seed give the same." })
+  @Field(() => String, {
+    description: "SHA-256 of the model's canonical description; the same specification and seed give the same.",
+  })
   digest!: string;
 
   @Field(() => String, { description: "How it was learned: `p-diff`." })

@@ -1,3 +1,4 @@
+import "reflect-metadata";
 import { ArrayMaxSize, IsOptional, ValidateNested } from "class-validator";
 import { ArgsType, Field, Float, ID, InputType } from "type-graphql";
 import { ConnectionArguments } from "./connection.args.js";

@@ -1,10 +1,15 @@
+import "reflect-metadata";
 import { Field, Float, Int, ObjectType } from "type-graphql";
 import { connectionOf, edgeOf } from "./connection.type.js";
 import { Node, OwnedNode } from "./node.type.js";
 import { Sampler } from "./sampler.enum.js";
 import { Verdict } from "./verdict.enum.js";
 
-@ObjectType({ implements: Node, description: "A network whose parameters were generated, not trained. What evaluation finds is null until it was evaluated." })
+@ObjectType({
+  implements: Node,
+  description:
+    "A network whose parameters were generated, not trained. What evaluation finds is null until it was evaluated.",
+})
 export class GeneratedModel extends OwnedNode {
   @Field(() => String, { description: "For people: «convnet3 on MNIST · 3F9A · #17»." })
   title!: string;
@@ -12,7 +17,9 @@ export class GeneratedModel extends OwnedNode {
   @Field(() => Int, { description: "Its place among those generated together, from 0." })
   index!: number;
 
-  @Field(() => String, { description: "SHA-256 of its generated tensors as safetensors; the complete network has its own, see `download`." })
+  @Field(() => String, {
+    description: "SHA-256 of its generated tensors as safetensors; the complete network has its own, see `download`.",
+  })
   digest!: string;
 
   @Field(() => Float, { description: "Bytes of its generated tensors." })
@@ -33,16 +40,25 @@ export class GeneratedModel extends OwnedNode {
   @Field(() => Float, { nullable: true })
   trainAccuracy?: number | null;
 
-  @Field(() => Boolean, { nullable: true, description: "Its outputs are not finite, or its accuracy is below the failure threshold." })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: "Its outputs are not finite, or its accuracy is below the failure threshold.",
+  })
   failed?: boolean | null;
 
-  @Field(() => Float, { nullable: true, description: "Intersection over union of its wrong predictions with the nearest checkpoint's; 1 is a copy." })
+  @Field(() => Float, {
+    nullable: true,
+    description: "Intersection over union of its wrong predictions with the nearest checkpoint's; 1 is a copy.",
+  })
   iouNearest?: number | null;
 
   @Field(() => Float, { nullable: true, description: "The same, on average over all checkpoints." })
   iouMean?: number | null;
 
-  @Field(() => Float, { nullable: true, description: "Euclidean distance of its parameters to the nearest checkpoint." })
+  @Field(() => Float, {
+    nullable: true,
+    description: "Euclidean distance of its parameters to the nearest checkpoint.",
+  })
   l2Nearest?: number | null;
 
   @Field(() => Int, { nullable: true, description: "Index of the checkpoint with the highest IoU." })

@@ -1,6 +1,12 @@
 import { registerEnumType } from "type-graphql";
 
-export const JobKind = { COLLECT: "collect", TRAIN: "train", GENERATE: "generate", EVALUATE: "evaluate", RUN: "run" } as const;
+export const JobKind = {
+  COLLECT: "collect",
+  TRAIN: "train",
+  GENERATE: "generate",
+  EVALUATE: "evaluate",
+  RUN: "run",
+} as const;
 export type JobKind = (typeof JobKind)[keyof typeof JobKind];
 
 registerEnumType(JobKind, {

@@ -1,3 +1,4 @@
+import "reflect-metadata";
 import { Length } from "class-validator";
 import { GraphQLJSONObject } from "graphql-scalars";
 import { ArgsType, Field, Float, ID, InputType, Int } from "type-graphql";
@@ -14,7 +15,10 @@ export class JobsArguments extends ConnectionArguments {
 /** What every mutation takes. */
 @InputType()
 abstract class MutationInput {
-  @Field(() => String, { description: "A text of your own, 1 to 200 letters: the same key with the same input gives the same job, however often it is sent." })
+  @Field(() => String, {
+    description:
+      "A text of your own, 1 to 200 letters: the same key with the same input gives the same job, however often it is sent.",
+  })
   @Length(1, 200)
   idempotencyKey!: string;
 }
@@ -60,7 +64,10 @@ export class GenerateInput extends MutationInput {
   @Field(() => Int, { nullable: true, description: "20 if left out; DDPM always takes all timesteps." })
   steps?: number;
 
-  @Field(() => Float, { nullable: true, description: "A whole number below 2³²; 0 if left out. The same seed gives the same models." })
+  @Field(() => Float, {
+    nullable: true,
+    description: "A whole number below 2³²; 0 if left out. The same seed gives the same models.",
+  })
   seed?: number;
 
   @Field(() => Boolean, { nullable: true, description: "Whether to evaluate them too; true if left out." })

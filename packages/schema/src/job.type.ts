@@ -1,3 +1,4 @@
+import "reflect-metadata";
 import { GraphQLDateTime, GraphQLJSONObject } from "graphql-scalars";
 import { Field, Float, Int, ObjectType } from "type-graphql";
 import { connectionOf, edgeOf } from "./connection.type.js";
@@ -37,7 +38,10 @@ export class JobError {
   @Field(() => String)
   message!: string;
 
-  @Field(() => String, { nullable: true, description: "The field of the specification, or the file, that was at fault." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The field of the specification, or the file, that was at fault.",
+  })
   field?: string;
 }
 

@@ -1,3 +1,4 @@
+import "reflect-metadata";
 import { GraphQLDateTime } from "graphql-scalars";
 import { Field, ID, InterfaceType, ObjectType } from "type-graphql";
 import { Visibility } from "./visibility.enum.js";

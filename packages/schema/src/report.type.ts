@@ -1,3 +1,4 @@
+import "reflect-metadata";
 import { GraphQLJSONObject } from "graphql-scalars";
 import { Field, Float, Int, ObjectType } from "type-graphql";
 import { AccuracySummary } from "./accuracy-summary.type.js";
@@ -8,7 +9,9 @@ export class ModelPoint {
   @Field(() => Float, { description: "On the test split." })
   accuracy!: number;
 
-  @Field(() => Float, { description: "Intersection over union of its wrong predictions with the nearest checkpoint's; 1 is a copy." })
+  @Field(() => Float, {
+    description: "Intersection over union of its wrong predictions with the nearest checkpoint's; 1 is a copy.",
+  })
   iouNearest!: number;
 }
 
@@ -63,7 +66,9 @@ export class Baselines {
   noise!: readonly NoiseBaseline[];
 }
 
-@ObjectType({ description: "Means over pairs, or over models for the nearest, of intersection over union of wrong predictions." })
+@ObjectType({
+  description: "Means over pairs, or over models for the nearest, of intersection over union of wrong predictions.",
+})
 export class IouMeasures {
   @Field(() => Float)
   originalOriginal!: number;
@@ -90,7 +95,9 @@ export class L2Measures {
   originalNearest!: number;
 }
 
-@ObjectType({ description: "The generated model that was best on the training split; the test split had no say in the choice." })
+@ObjectType({
+  description: "The generated model that was best on the training split; the test split had no say in the choice.",
+})
 export class BestGenerated {
   @Field(() => Int)
   index!: number;
@@ -105,7 +112,10 @@ export class BestGenerated {
   generatedSetKey!: string;
 }
 
-@ObjectType({ description: "The honest report on one set of generated models; everything is measured on the test split, on which nothing was chosen." })
+@ObjectType({
+  description:
+    "The honest report on one set of generated models; everything is measured on the test split, on which nothing was chosen.",
+})
 export class Report {
   @Field(() => AccuracySummary, { description: "The checkpoints." })
   originals!: AccuracySummary;
@@ -137,7 +147,9 @@ export class Report {
   @Field(() => String, { description: "What computed it: «TensorFlow 2.16 on the CPU, 2 threads»." })
   engine!: string;
 
-  @Field(() => GraphQLJSONObject, { description: "Time of each stage: `collect`, `autoencoder`, `diffusion`, `generate`, `evaluate`." })
+  @Field(() => GraphQLJSONObject, {
+    description: "Time of each stage: `collect`, `autoencoder`, `diffusion`, `generate`, `evaluate`.",
+  })
   seconds!: object;
 
   @Field(() => GraphQLJSONObject, { description: "FLOPs of each stage, by the same names." })

@@ -1,3 +1,4 @@
+import "reflect-metadata";
 import { GraphQLJSONObject } from "graphql-scalars";
 import { Field, ObjectType } from "type-graphql";
 
@@ -18,6 +19,9 @@ export class ServerInfo {
   @Field(() => String, { description: "Where weights are kept: «Files in the data folder»." })
   objects!: string;
 
-  @Field(() => GraphQLJSONObject, { description: "What a request may ask for at most: `depth`, `aliases`, `directives`, `tokens`, `complexity`, `pageSize`." })
+  @Field(() => GraphQLJSONObject, {
+    description:
+      "What a request may ask for at most: `depth`, `aliases`, `directives`, `tokens`, `complexity`, `pageSize`.",
+  })
   limits!: object;
 }

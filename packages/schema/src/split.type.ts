@@ -1,3 +1,4 @@
+import "reflect-metadata";
 import { Field, Float, Int, ObjectType } from "type-graphql";
 
 @ObjectType({ description: "One part of a dataset: `train` or `test`." })

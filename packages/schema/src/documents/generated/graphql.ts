@@ -5,36 +5,53 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
 export type CancelJobInput = {
+  /** A text of your own, 1 to 200 letters: the same key with the same input gives the same job, however often it is sent. */
   readonly idempotencyKey: string;
   readonly job: string | number;
 };
 
+/** Where checkpoints come from. */
 export type CollectMode =
+  /** Independent networks, each from its own seed. */
   | 'SEEDS'
+  /** Steps of one training run, saved one after another. */
   | 'STEPS';
 
+/** Both ends belong to it; either may be left out. */
 export type FloatRange = {
   readonly max?: number | null | undefined;
   readonly min?: number | null | undefined;
 };
 
+/** Asks for new models. */
 export type GenerateInput = {
   readonly count: number;
   readonly diffusionModel: string | number;
+  /** Whether to evaluate them too; true if left out. */
   readonly evaluate?: boolean | null | undefined;
+  /** A text of your own, 1 to 200 letters: the same key with the same input gives the same job, however often it is sent. */
   readonly idempotencyKey: string;
+  /** DPM_SOLVER if left out. */
   readonly sampler?: Sampler | null | undefined;
+  /** A whole number below 2³²; 0 if left out. The same seed gives the same models. */
   readonly seed?: number | null | undefined;
+  /** 20 if left out; DDPM always takes all timesteps. */
   readonly steps?: number | null | undefined;
 };
 
+/** Models that meet every condition given. */
 export type GeneratedModelFilter = {
+  /** Names of architectures. */
   readonly architectures?: ReadonlyArray<string> | null | undefined;
+  /** Names of datasets. */
   readonly datasets?: ReadonlyArray<string> | null | undefined;
   readonly diffusionModel?: string | number | null | undefined;
+  /** Whether they were evaluated. */
   readonly evaluated?: boolean | null | undefined;
   readonly iouNearest?: FloatRange | null | undefined;
+  /** The job that generated them. */
   readonly job?: string | number | null | undefined;
+  /** As a fraction. */
   readonly testAccuracy?: FloatRange | null | undefined;
   readonly verdicts?: ReadonlyArray<Verdict> | null | undefined;
 };
@@ -53,13 +70,16 @@ export type GeneratedModelOrderField =
   | 'TEST_ACCURACY'
   | 'TRAIN_ACCURACY';
 
+/** What a job does: one stage, or with RUN all four. */
 export type JobKind =
   | 'COLLECT'
   | 'EVALUATE'
+  /** Generates models, and evaluates them unless told not to. */
   | 'GENERATE'
   | 'RUN'
   | 'TRAIN';
 
+/** COMPLETED, FAILED and CANCELLED are final. */
 export type JobState =
   | 'CANCELLED'
   | 'COMPLETED'
@@ -67,18 +87,27 @@ export type JobState =
   | 'QUEUED'
   | 'RUNNING';
 
+/** Either way, what has no value comes last. */
 export type OrderDirection =
   | 'ASC'
   | 'DESC';
 
+/** How noise is turned into latents. */
 export type Sampler =
+  /** Deterministic, first order; 20 to 50 steps. */
   | 'DDIM'
+  /** Every timestep of the diffusion, with fresh noise at each. */
   | 'DDPM'
+  /** DPM-Solver++(2M): deterministic, second order; 20 steps. */
   | 'DPM_SOLVER';
 
+/** How new generated models are, by thresholds that the report states. */
 export type Verdict =
+  /** Within the checkpoints' spread. */
   | 'INTERPOLATION'
+  /** As far from every checkpoint as they are from each other. */
   | 'NOVEL'
+  /** As close to a checkpoint as a copy. */
   | 'REPLICA';
 
 export type DatasetsQueryVariables = Exact<{ [key: string]: never; }>;

@@ -1,0 +1,237 @@
+import type { AccuracySummary, Report, Verdict } from "@hatchery/core/evaluation/report.js";
+import type { LossCurve } from "@hatchery/core/pipeline/results.js";
+import type { RunSpecification, SamplerName } from "@hatchery/core/pipeline/specification.js";
+import type { JobProgress } from "@hatchery/schema/job.type.js";
+import type { JobKind } from "@hatchery/schema/job-kind.enum.js";
+import type { JobState } from "@hatchery/schema/job-state.enum.js";
+import type { Visibility } from "@hatchery/schema/visibility.enum.js";
+import { sql } from "drizzle-orm";
+import {
+  bigserial,
+  boolean,
+  doublePrecision,
+  index,
+  integer,
+  json,
+  pgTable,
+  text,
+  timestamp,
+  uuid,
+} from "drizzle-orm/pg-core";
+
+/**
+ * JSON is kept as `json`, not `jsonb`: it is never searched, and its keys keep the order in which reports are read.
+ * `sequence` is the order of creation, which pages are cut by.
+ */
+const identity = {
+  id: uuid().primaryKey(),
+  sequence: bigserial({ mode: "number" }).notNull().unique(),
+  createdAt: timestamp({ withTimezone: true, precision: 3 }).notNull().defaultNow(),
+  owner: text().notNull(),
+};
+const entity = { ...identity, visibility: text().$type<Visibility>().notNull().default("public") };
+
+export const datasets = pgTable("datasets", {
+  ...entity,
+  name: text().notNull().unique(),
+  title: text().notNull(),
+  classes: json().$type<readonly string[]>().notNull(),
+  image: json().$type<{ height: number; width: number; channels: number }>().notNull(),
+  mean: json().$type<readonly number[]>().notNull(),
+  std: json().$type<readonly number[]>().notNull(),
+  splits: json().$type<readonly { name: string; count: number; digest?: string; bytes?: number }[]>().notNull(),
+  licence: text().notNull(),
+  source: text().notNull(),
+});
+
+export const architectures = pgTable("architectures", {
+  ...entity,
+  name: text().notNull().unique(),
+  title: text().notNull(),
+  family: text().notNull(),
+  description: text().notNull(),
+  parameters: integer().notNull(),
+  flops: doublePrecision().notNull(),
+  input: json().$type<{ height: number; width: number; channels: number }>().notNull(),
+  tensors: json().$type<readonly { name: string; shape: readonly number[]; parameters: number }[]>().notNull(),
+  subsets: json()
+    .$type<
+      readonly {
+        name: string;
+        tensors: readonly string[];
+        parameters: number;
+        prefixFlops: number;
+        suffixFlops: number;
+      }[]
+    >()
+    .notNull(),
+});
+
+export const checkpointSets = pgTable(
+  "checkpoint_sets",
+  {
+    ...entity,
+    title: text().notNull(),
+    digest: text().notNull().unique(),
+    datasetId: uuid()
+      .notNull()
+      .references(() => datasets.id),
+    architectureId: uuid()
+      .notNull()
+      .references(() => architectures.id),
+    /** The subset as people call it: its name, or how many tensors it has. */
+    subsetTitle: text().notNull(),
+    subset: json().$type<readonly string[]>().notNull(),
+    mode: text().$type<"steps" | "seeds">().notNull(),
+    count: integer().notNull(),
+    dimensions: integer().notNull(),
+    seed: doublePrecision().notNull(),
+    specification: json().$type<RunSpecification["collect"]>().notNull(),
+    accuracy: json().$type<AccuracySummary>().notNull(),
+    accuracies: json().$type<readonly number[]>().notNull(),
+    losses: json().$type<LossCurve>().notNull(),
+    seconds: doublePrecision().notNull(),
+    values: text().notNull(),
+  },
+  (table) => [
+    index("checkpoint_sets_dataset").on(table.datasetId, table.sequence),
+    index("checkpoint_sets_architecture").on(table.architectureId, table.sequence),
+  ],
+);
+
+export const diffusionModels = pgTable(
+  "diffusion_models",
+  {
+    ...entity,
+    title: text().notNull(),
+    digest: text().notNull().unique(),
+    checkpointSetId: uuid()
+      .notNull()
+      .references(() => checkpointSets.id),
+    kind: text().notNull(),
+    seed: doublePrecision().notNull(),
+    specification: json().$type<RunSpecification["train"]>().notNull(),
+    parameters: integer().notNull(),
+    latent: integer().notNull(),
+    autoencoderLosses: json().$type<LossCurve>().notNull(),
+    diffusionLosses: json().$type<LossCurve>().notNull(),
+    latentMaximum: doublePrecision().notNull(),
+    latentStd: doublePrecision().notNull(),
+    autoencoderSeconds: doublePrecision().notNull(),
+    diffusionSeconds: doublePrecision().notNull(),
+    weights: text().notNull(),
+  },
+  (table) => [index("diffusion_models_checkpoint_set").on(table.checkpointSetId, table.sequence)],
+);
+
+/** Models that were generated together. */
+export const generatedSets = pgTable("generated_sets", {
+  ...identity,
+  digest: text().notNull().unique(),
+  diffusionModelId: uuid()
+    .notNull()
+    .references(() => diffusionModels.id),
+  seed: doublePrecision().notNull(),
+  specification: json().$type<RunSpecification["generate"]>().notNull(),
+  seconds: doublePrecision().notNull(),
+});
+
+export const generatedModels = pgTable(
+  "generated_models",
+  {
+    ...entity,
+    title: text().notNull(),
+    index: integer().notNull(),
+    digest: text().notNull(),
+    bytes: doublePrecision().notNull(),
+    seed: doublePrecision().notNull(),
+    sampler: text().$type<SamplerName>().notNull(),
+    samplerSteps: integer().notNull(),
+    generatedSetId: uuid()
+      .notNull()
+      .references(() => generatedSets.id),
+    diffusionModelId: uuid()
+      .notNull()
+      .references(() => diffusionModels.id),
+    checkpointSetId: uuid()
+      .notNull()
+      .references(() => checkpointSets.id),
+    datasetId: uuid()
+      .notNull()
+      .references(() => datasets.id),
+    architectureId: uuid()
+      .notNull()
+      .references(() => architectures.id),
+    testAccuracy: doublePrecision(),
+    trainAccuracy: doublePrecision(),
+    failed: boolean(),
+    iouNearest: doublePrecision(),
+    iouMean: doublePrecision(),
+    l2Nearest: doublePrecision(),
+    nearestCheckpoint: integer(),
+    verdict: text().$type<Verdict>(),
+    wrongPredictions: integer(),
+  },
+  (table) => [
+    index("generated_models_set").on(table.generatedSetId, table.index),
+    index("generated_models_diffusion_model").on(table.diffusionModelId, table.sequence),
+    index("generated_models_test_accuracy").on(table.testAccuracy.desc().nullsLast(), table.sequence.desc()),
+    index("generated_models_iou_nearest").on(table.iouNearest.asc().nullsLast(), table.sequence.asc()),
+  ],
+);
+
+export const evaluations = pgTable(
+  "evaluations",
+  {
+    ...identity,
+    digest: text().notNull().unique(),
+    generatedSetId: uuid()
+      .notNull()
+      .references(() => generatedSets.id),
+    diffusionModelId: uuid()
+      .notNull()
+      .references(() => diffusionModels.id),
+    specification: json().$type<RunSpecification["evaluate"]>().notNull(),
+    report: json().$type<Report>().notNull(),
+    seconds: doublePrecision().notNull(),
+  },
+  (table) => [index("evaluations_diffusion_model").on(table.diffusionModelId, table.sequence)],
+);
+
+/** The stages that a job is to do, and what they share: a run specification without the parts that it does not need. */
+export type JobSpecification = Pick<RunSpecification, "seed"> & Partial<Omit<RunSpecification, "seed">>;
+
+export const jobs = pgTable(
+  "jobs",
+  {
+    ...identity,
+    kind: text().$type<JobKind>().notNull(),
+    title: text().notNull(),
+    state: text().$type<JobState>().notNull().default("queued"),
+    specification: json().$type<JobSpecification>().notNull(),
+    progress: json().$type<JobProgress>(),
+    startedAt: timestamp({ withTimezone: true, precision: 3 }),
+    finishedAt: timestamp({ withTimezone: true, precision: 3 }),
+    attempts: integer().notNull().default(0),
+    worker: text(),
+    errorMessage: text(),
+    errorField: text(),
+    log: text().array().notNull().default(sql`'{}'::text[]`),
+    /** What it starts from, or what its stages have made so far. */
+    checkpointSetId: uuid().references(() => checkpointSets.id),
+    diffusionModelId: uuid().references(() => diffusionModels.id),
+    generatedSetId: uuid().references(() => generatedSets.id),
+    evaluationId: uuid().references(() => evaluations.id),
+  },
+  (table) => [index("jobs_state").on(table.state, table.sequence)],
+);
+
+/** Which job a mutation with this key got; the same key with another input is refused. */
+export const idempotencyKeys = pgTable("idempotency_keys", {
+  key: text().primaryKey(),
+  createdAt: timestamp({ withTimezone: true, precision: 3 }).notNull().defaultNow(),
+  inputDigest: text().notNull(),
+  jobId: uuid()
+    .notNull()
+    .references(() => jobs.id),
+});

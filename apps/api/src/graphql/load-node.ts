@@ -1,0 +1,28 @@
+import { parseGlobalId } from "./global-id.js";
+import type { Loaders } from "./loaders.js";
+import { toArchitecture, toCheckpointSet, toDataset, toDiffusionModel, toGeneratedModel, toJob } from "./nodes.js";
+
+/** The node with this id, or null when there is none, or the id is none of ours. */
+export async function loadNode(id: string, loaders: Loaders) {
+  const parsed = parseGlobalId(id);
+  if (parsed === undefined) return null;
+  const { kind, row } = parsed;
+  switch (kind) {
+    case "Dataset":
+      return convert(await loaders.datasets.load(row), toDataset);
+    case "Architecture":
+      return convert(await loaders.architectures.load(row), toArchitecture);
+    case "CheckpointSet":
+      return convert(await loaders.checkpointSets.load(row), toCheckpointSet);
+    case "DiffusionModel":
+      return convert(await loaders.diffusionModels.load(row), toDiffusionModel);
+    case "GeneratedModel":
+      return convert(await loaders.generatedModels.load(row), toGeneratedModel);
+    case "Job":
+      return convert(await loaders.jobs.load(row), toJob);
+  }
+}
+
+function convert<Row, N>(row: Row | undefined, toNode: (row: Row) => N): N | null {
+  return row === undefined ? null : toNode(row);
+}

@@ -1,0 +1,78 @@
+import type { LossCurve } from "@hatchery/core/pipeline/results.js";
+import { Architecture } from "@hatchery/schema/architecture.type.js";
+import { CheckpointSet } from "@hatchery/schema/checkpoint-set.type.js";
+import { Dataset } from "@hatchery/schema/dataset.type.js";
+import { DiffusionModel } from "@hatchery/schema/diffusion-model.type.js";
+import { GeneratedModel } from "@hatchery/schema/generated-model.type.js";
+import { Job } from "@hatchery/schema/job.type.js";
+import type { LossPoint } from "@hatchery/schema/loss-point.type.js";
+import type * as tables from "../database/tables.js";
+import { globalId } from "./global-id.js";
+
+/** An instance of the type's own class, by which an interface's type is told; the compiler sees to it that no field is missing. */
+function build<T extends object>(type: new () => T, fields: T): T {
+  return Object.assign(new type(), fields);
+}
+
+export function toDataset(row: typeof tables.datasets.$inferSelect): Dataset {
+  return build(Dataset, { ...row, id: globalId("Dataset", row.id) });
+}
+
+export function toArchitecture(row: typeof tables.architectures.$inferSelect): Architecture {
+  return build(Architecture, { ...row, id: globalId("Architecture", row.id) });
+}
+
+export function toCheckpointSet(row: typeof tables.checkpointSets.$inferSelect): CheckpointSet {
+  const { datasetId, architectureId, values, losses, ...fields } = row;
+  return build(CheckpointSet, {
+    ...fields,
+    id: globalId("CheckpointSet", row.id),
+    losses: toLossPoints(losses),
+    key: row.id,
+    datasetKey: datasetId,
+    architectureKey: architectureId,
+    valuesDigest: values,
+  });
+}
+
+export function toDiffusionModel(row: typeof tables.diffusionModels.$inferSelect): DiffusionModel {
+  const { checkpointSetId, weights, autoencoderLosses, diffusionLosses, ...fields } = row;
+  return build(DiffusionModel, {
+    ...fields,
+    id: globalId("DiffusionModel", row.id),
+    autoencoderLosses: toLossPoints(autoencoderLosses),
+    diffusionLosses: toLossPoints(diffusionLosses),
+    key: row.id,
+    checkpointSetKey: checkpointSetId,
+    weightsDigest: weights,
+  });
+}
+
+export function toGeneratedModel(row: typeof tables.generatedModels.$inferSelect): GeneratedModel {
+  const { generatedSetId, diffusionModelId, checkpointSetId, datasetId, architectureId, ...fields } = row;
+  return build(GeneratedModel, {
+    ...fields,
+    id: globalId("GeneratedModel", row.id),
+    generatedSetKey: generatedSetId,
+    diffusionModelKey: diffusionModelId,
+    checkpointSetKey: checkpointSetId,
+    datasetKey: datasetId,
+    architectureKey: architectureId,
+  });
+}
+
+export function toJob(row: typeof tables.jobs.$inferSelect): Job {
+  const { errorMessage, errorField, checkpointSetId, diffusionModelId, generatedSetId, ...fields } = row;
+  return build(Job, {
+    ...fields,
+    id: globalId("Job", row.id),
+    error: errorMessage === null ? null : { message: errorMessage, ...(errorField !== null && { field: errorField }) },
+    checkpointSetKey: checkpointSetId,
+    diffusionModelKey: diffusionModelId,
+    generatedSetKey: generatedSetId,
+  });
+}
+
+function toLossPoints(curve: LossCurve): LossPoint[] {
+  return curve.map(([step, loss]) => ({ step, loss }));
+}

@@ -1,0 +1,13 @@
+import { ServerInfo } from "@hatchery/schema/server-info.type.js";
+import { Ctx, Query, Resolver } from "type-graphql";
+import type { Context } from "../graphql/context.js";
+import { limits } from "../graphql/limits.js";
+
+@Resolver()
+export class ServerResolver {
+  @Query(() => ServerInfo)
+  async server(@Ctx() { services: { version, database, objects, engine } }: Context): Promise<ServerInfo> {
+    const { name, reason } = await engine();
+    return { version, engine: name, engineReason: reason, database: database.description, objects, limits };
+  }
+}
