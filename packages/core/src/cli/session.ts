@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { environment } from "../env.js";
+import { processEnvironment } from "../engine/env.js";
 import { configuredStore } from "../storage/configured-store.js";
 import { openDataFolder } from "../storage/data-folder.js";
 import { openStore } from "../storage/open-store.js";
@@ -41,7 +41,7 @@ export function wholeNumber(text: string): number {
  * @throws BadInput when another process holds the data folder.
  */
 export async function withSession<T>(options: SessionOptions, work: (context: StageContext) => Promise<T>): Promise<T> {
-  const folder = await openDataFolder(options.data ?? environment.dataFolder());
+  const folder = await openDataFolder(options.data ?? processEnvironment["HATCHERY_DATA"] ?? "data");
   const stop = new AbortController();
   const interrupt = () => stop.abort();
   process.on("SIGINT", interrupt).on("SIGTERM", interrupt);

@@ -1,4 +1,5 @@
 import type { Split } from "../datasets/dataset.js";
+import { alignHiddenUnits } from "../analysis/align.js";
 import { openDataset } from "../datasets/open-dataset.js";
 import { randomStream } from "../engine/random.js";
 import { accuraciesOf } from "../evaluation/accuracy.js";
@@ -48,14 +49,18 @@ export async function evaluateModels(input: EvaluateInput, context: StageContext
     const accuraciesOnSelect = async (name: string, vectors: Float32Array) =>
       accuraciesOf((await predict(name, vectors, select)).predictions, select.labels);
 
+    // Hidden units of independent networks stand in any order; distances mean something once they stand in the same.
+    const reference = originals.subarray(0, layout.dimensions);
+    const aligned = (vectors: Float32Array) =>
+      checkpointSet.specification.mode === "seeds" ? alignHiddenUnits(architecture, layout, vectors, reference) : vectors;
     const { baselineCount } = specification;
     const noise = [];
     for (const amplitude of specification.noiseAmplitudes) {
       noise.push({ amplitude, ...(await onTest(`noise-${amplitude}`, noisedCheckpoints(checkpoints, amplitude, baselineCount, seed))) });
     }
     const parts = {
-      originals: { ...(await onTest("originals", originals)), trainAccuracies: await accuraciesOnSelect("originals-select", originals), vectors: originals },
-      generated: { ...(await onTest("generated", generated)), trainAccuracies: await accuraciesOnSelect("generated-select", generated), vectors: generated },
+      originals: { ...(await onTest("originals", originals)), trainAccuracies: await accuraciesOnSelect("originals-select", originals), vectors: aligned(originals) },
+      generated: { ...(await onTest("generated", generated)), trainAccuracies: await accuraciesOnSelect("generated-select", generated), vectors: aligned(generated) },
       baselines: {
         soup: await onTest("soup", soup(checkpoints)),
         average16: await onTest("average16", averagesOf16(checkpoints, baselineCount, seed)),

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { environment } from "../env.js";
+import { processEnvironment } from "../engine/env.js";
 import { BadInput } from "../errors.js";
 import type { StoreConfiguration } from "./object-store.js";
 
@@ -8,23 +8,13 @@ import type { StoreConfiguration } from "./object-store.js";
  * @throws BadInput when S3_ENDPOINT is set without its keys.
  */
 export function configuredStore(dataFolder: string): StoreConfiguration {
-  const { endpoint, bucket, region, accessKey, secretKey } = environment.s3();
+  const { S3_ENDPOINT: endpoint, S3_BUCKET: bucket = "hatchery", S3_REGION: region = "us-east-1" } = processEnvironment;
   if (!endpoint) return { kind: "files", folder: join(dataFolder, "store") };
-  return {
-    kind: "s3",
-    endpoint,
-    bucket,
-    region,
-    accessKey: needed("S3_ACCESS_KEY", accessKey),
-    secretKey: needed("S3_SECRET_KEY", secretKey),
-  };
+  return { kind: "s3", endpoint, bucket, region, accessKey: needed("S3_ACCESS_KEY"), secretKey: needed("S3_SECRET_KEY") };
 }
 
-function needed(name: string, value: string | undefined): string {
-  if (!value)
-    throw new BadInput(
-      `S3_ENDPOINT is set but ${name} is not; set it, or unset S3_ENDPOINT to keep objects in the data folder.`,
-      name,
-    );
+function needed(name: string): string {
+  const value = processEnvironment[name];
+  if (!value) throw new BadInput(`S3_ENDPOINT is set but ${name} is not; set it, or unset S3_ENDPOINT to keep objects in the data folder.`, name);
   return value;
 }
