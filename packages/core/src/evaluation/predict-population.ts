@@ -33,9 +33,9 @@ export interface PopulationPredictions {
   readonly finite: Uint8Array;
 }
 
-/** What the parameters of the networks that are run together may take, and what the values of one node may: with some nodes' values alive at once, below 1 GiB in all. */
+/** What the parameters of the networks that are run together may take, and what the values of one node may: more than this falls out of the processor's caches and runs slower. */
 const PARAMETER_BYTES = 256 << 20;
-const VALUE_BYTES = 96 << 20;
+const VALUE_BYTES = 48 << 20;
 /** Fewer images at a time leave the engine idle; more gain nothing. */
 const FEWEST_IMAGES = 32;
 const MOST_IMAGES = 500;
