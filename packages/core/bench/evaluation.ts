@@ -9,7 +9,7 @@ import type { Task } from "../src/task.js";
 import { flatten, layoutOf } from "../src/weights/layout.js";
 
 const MODELS = 50;
-const IMAGES = 2000;
+const IMAGES = 1000;
 
 const task: Task = {
   signal: new AbortController().signal,
