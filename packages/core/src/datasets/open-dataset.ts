@@ -1,4 +1,4 @@
-import { environment } from "../env.js";
+import { processEnvironment } from "../engine/env.js";
 import { BadInput } from "../errors.js";
 import { suggestion } from "../suggestion.js";
 import type { Dataset, DatasetDescription } from "./dataset.js";
@@ -10,7 +10,7 @@ interface DatasetEntry {
 }
 
 const entries: readonly DatasetEntry[] = [
-  { description: mnistDescription, open: (folder) => openMnist(folder ?? environment.mnistFolder()) },
+  { description: mnistDescription, open: (folder) => openMnist(folder ?? processEnvironment["HATCHERY_MNIST"]) },
 ];
 
 export const datasetDescriptions: readonly DatasetDescription[] = entries.map((entry) => entry.description);
@@ -18,7 +18,7 @@ export const datasetDescriptions: readonly DatasetDescription[] = entries.map((e
 /**
  * Opens a dataset by name. Files are read when a split is asked for, not before.
  *
- * @param options.folder where the dataset's own files lie, in place of the installed ones
+ * @param options.folder where the dataset's files lie, in place of the installed ones; HATCHERY_MNIST by default
  * @throws BadInput (field `dataset`) when there is none of that name
  */
 export async function openDataset(name: string, options: { readonly folder?: string } = {}): Promise<Dataset> {

@@ -1,0 +1,26 @@
+import type { Architecture } from "../architectures/architecture.js";
+import type { DatasetDescription, Split } from "../datasets/dataset.js";
+import type { LossCurve } from "../pipeline/results.js";
+import type { Layout } from "../weights/layout.js";
+import type { NamedArrays } from "../weights/named-arrays.js";
+
+/** What checkpoints are collected from. */
+export interface CheckpointSource {
+  readonly architecture: Architecture;
+  /** The subset's tensors in the architecture's order. */
+  readonly subset: readonly string[];
+  readonly description: DatasetDescription;
+  /** The images that networks are trained on. */
+  readonly split: Split;
+}
+
+export interface CollectedCheckpoints {
+  readonly layout: Layout;
+  /** (K, D) */
+  readonly values: Float32Array;
+  /** Every tensor outside the subset; none when it is the whole network. */
+  readonly frozen: NamedArrays;
+  readonly losses: LossCurve;
+  /** Floating-point operations of all training. */
+  readonly flops: number;
+}
