@@ -3,10 +3,10 @@ import { defineConfig } from "vitest/config";
 // Packages resolve to their sources ("source" condition of their exports), so tests never run against a stale build.
 export default defineConfig({
   resolve: {
-    conditions: ["source", "node", "import", "default"],
+    conditions: ["source", "node"],
     alias: [{ find: /^graphql$/, replacement: "graphql/index.js" }],
   },
-  ssr: { resolve: { conditions: ["source", "node", "import", "default"] } },
+  ssr: { resolve: { conditions: ["source", "node"] } },
   test: {
     include: ["packages/*/src/**/*.test.ts", "apps/*/src/**/*.test.ts", "test/src/**/*.test.ts"],
     pool: "forks",
