@@ -11,7 +11,7 @@ const START_LIMIT_MS = 120_000;
 
 /**
  * Starts a server in a process group of its own, so that Ctrl-C reaches it once and from here.
- * What it prints goes to the log file; what it says on standard error is shown too.
+ * What it prints goes to the log file, what it says on standard error to the terminal only: a first start tells the admin token there.
  */
 export function startServer({ name, script, cwd, environment, log }) {
   const child = spawn(process.execPath, [script], {
@@ -22,7 +22,6 @@ export function startServer({ name, script, cwd, environment, log }) {
   });
   const file = createWriteStream(log, { flags: "a" });
   child.stdout.pipe(file, { end: false });
-  child.stderr.pipe(file, { end: false });
   child.stderr.pipe(process.stderr, { end: false });
   const ended = once(child, "exit").then(([code, signal]) => signal ?? `exit code ${code}`);
   return {
