@@ -70,6 +70,8 @@ function reasonFor(build: "cpu" | "cuda", device: "cpu" | "cuda", obstacle: stri
 }
 
 async function startWasm(reason: string): Promise<EngineStatus> {
+  // The core package alone has no gradients: the whole of tfjs registers them, as it does for TensorFlow.
+  await import("@tensorflow/tfjs");
   const { version_wasm: version } = await import("@tensorflow/tfjs-backend-wasm");
   registerMissingKernels();
   enableProdMode();
