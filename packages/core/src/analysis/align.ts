@@ -40,9 +40,9 @@ function alignOne(layers: readonly HiddenUnits[], vector: Float32Array, referenc
 
 /** Moves one layer's units to where they fit best; false where they already do. */
 function alignLayer({ count, positions }: HiddenUnits, vector: Float32Array, reference: Float32Array): boolean {
-  const gains = positions.map((target) =>
-    Float64Array.from(positions, (source) => innerProduct(reference, target, vector, source)),
-  );
+  const wanted = positions.map((unit) => gather(reference, unit));
+  const given = positions.map((unit) => gather(vector, unit));
+  const gains = wanted.map((target) => Float64Array.from(given, (source) => innerProduct(target, source)));
   const { rowAssignments } = linearSumAssignment(gains, { maximaze: true });
   let before = 0;
   let after = 0;
@@ -52,16 +52,22 @@ function alignLayer({ count, positions }: HiddenUnits, vector: Float32Array, ref
   }
   // Rounding must not keep two equally good orders changing places.
   if (after <= before + 1e-9 * Math.abs(before)) return false;
-  const old = vector.slice();
-  positions.forEach((target, unit) => {
-    const source = positions[rowAssignments[unit] ?? unit] ?? target;
-    for (let i = 0; i < target.length; i++) vector[target[i] ?? 0] = old[source[i] ?? 0] ?? 0;
-  });
+  for (const [unit, target] of positions.entries()) {
+    const source = given[rowAssignments[unit] ?? unit] ?? [];
+    for (let i = 0; i < target.length; i++) vector[target[i] ?? 0] = source[i] ?? 0;
+  }
   return true;
 }
 
-function innerProduct(a: Float32Array, p: Uint32Array, b: Float32Array, q: Uint32Array): number {
+/** Copied to one piece, because reading from all over the vector takes several times as long as multiplying. */
+function gather(vector: Float32Array, positions: Uint32Array): Float32Array {
+  const piece = new Float32Array(positions.length);
+  for (let i = 0; i < piece.length; i++) piece[i] = vector[positions[i] ?? 0] ?? 0;
+  return piece;
+}
+
+function innerProduct(a: Float32Array, b: Float32Array): number {
   let sum = 0;
-  for (let i = 0; i < p.length; i++) sum += (a[p[i] ?? 0] ?? 0) * (b[q[i] ?? 0] ?? 0);
+  for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0);
   return sum;
 }
