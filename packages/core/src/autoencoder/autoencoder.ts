@@ -1,4 +1,4 @@
-import { add, elu, leakyRelu, matMul, pad, reshape, slice, type Tensor2D, type Tensor3D, tidy } from "@tensorflow/tfjs-core";
+import { add, elu, leakyRelu, matMul, pad, type Rank, reshape, slice, type Tensor2D, type Tensor3D, tidy } from "@tensorflow/tfjs-core";
 import { convolution1d, transposedConvolution1d } from "../engine/convolution-1d.js";
 import { inferencePass, type NetworkPass } from "../engine/network-pass.js";
 import { batchNormTensors, NetworkTensors, type TensorDeclaration, weightAndBias } from "../engine/network-tensors.js";
@@ -72,7 +72,7 @@ export class Autoencoder {
       const biased = add<Tensor3D>(convolved, pass.tensor(`decoder.${layer}.conv.bias`));
       x = layer === channels.length - 1 ? biased : elu(biased);
     }
-    return slice(reshape(x, [batch, paddedWidth(this.shape)]), [0, 0], [batch, dimensions]);
+    return slice<Rank.R2, Tensor2D>(reshape(x, [batch, paddedWidth(this.shape)]), [0, 0], [batch, dimensions]);
   }
 
   /** Tensors by name, with PyTorch's order of axes. */
