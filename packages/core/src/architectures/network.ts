@@ -1,8 +1,9 @@
-import { clone, maxPool, relu, type Tensor, type Tensor3D, tidy } from "@tensorflow/tfjs-core";
+import { clone, maxPool, type Rank, type Tensor, type Tensor3D, tidy } from "@tensorflow/tfjs-core";
 import type { Node } from "./architecture.js";
 import { conv2d } from "./operations/conv2d.js";
 import { flatten } from "./operations/flatten.js";
 import { linear } from "./operations/linear.js";
+import { relu } from "./operations/relu.js";
 import type { ImagesValue, Value, Values, VectorsValue } from "./value.js";
 
 /** Tensors by timm's names, in PyTorch's shapes; those of M networks have M as a leading axis. */
@@ -65,7 +66,7 @@ function applyNode(node: Node, tensors: NetworkTensors, input: Value): Value {
   }
 }
 
-function mapValue(value: Value, f: <T extends Tensor>(data: T) => T): Value {
+function mapValue(value: Value, f: <R extends Rank>(data: Tensor<R>) => Tensor<R>): Value {
   return value.kind === "images" ? { ...value, data: f(value.data) } : { ...value, data: f(value.data) };
 }
 
