@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { BadInput, Interrupted } from "../errors.js";
+import { StorageFailure } from "../storage/storage-failure.js";
 import { architecturesCommand } from "./architectures.js";
 import { datasetsCommand } from "./datasets.js";
 import { demoCommand } from "./demo.js";
@@ -57,7 +58,7 @@ function report(error: unknown): number {
     process.stderr.write(`hatchery: ${error.message}\n`);
     return EXIT_BAD_USAGE;
   }
-  if (error instanceof Interrupted) {
+  if (error instanceof Interrupted || error instanceof StorageFailure) {
     process.stderr.write(`hatchery: ${error.message}\n`);
     return EXIT_FAILED;
   }
