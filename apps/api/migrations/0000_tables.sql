@@ -13,7 +13,7 @@ CREATE TABLE "architectures" (
 	"input" json NOT NULL,
 	"tensors" json NOT NULL,
 	"subsets" json NOT NULL,
-	CONSTRAINT "datasets_sequence_unique" UNIQUE("sequence"),
+	CONSTRAINT "architectures_sequence_unique" UNIQUE("sequence"),
 	CONSTRAINT "architectures_name_unique" UNIQUE("name")
 );
 --> statement-breakpoint
@@ -39,7 +39,7 @@ CREATE TABLE "checkpoint_sets" (
 	"losses" json NOT NULL,
 	"seconds" double precision NOT NULL,
 	"values" text NOT NULL,
-	CONSTRAINT "datasets_sequence_unique" UNIQUE("sequence"),
+	CONSTRAINT "checkpoint_sets_sequence_unique" UNIQUE("sequence"),
 	CONSTRAINT "checkpoint_sets_digest_unique" UNIQUE("digest")
 );
 --> statement-breakpoint
@@ -83,7 +83,7 @@ CREATE TABLE "diffusion_models" (
 	"autoencoder_seconds" double precision NOT NULL,
 	"diffusion_seconds" double precision NOT NULL,
 	"weights" text NOT NULL,
-	CONSTRAINT "datasets_sequence_unique" UNIQUE("sequence"),
+	CONSTRAINT "diffusion_models_sequence_unique" UNIQUE("sequence"),
 	CONSTRAINT "diffusion_models_digest_unique" UNIQUE("digest")
 );
 --> statement-breakpoint
@@ -98,7 +98,7 @@ CREATE TABLE "evaluations" (
 	"specification" json NOT NULL,
 	"report" json NOT NULL,
 	"seconds" double precision NOT NULL,
-	CONSTRAINT "datasets_sequence_unique" UNIQUE("sequence"),
+	CONSTRAINT "evaluations_sequence_unique" UNIQUE("sequence"),
 	CONSTRAINT "evaluations_digest_unique" UNIQUE("digest")
 );
 --> statement-breakpoint
@@ -129,7 +129,7 @@ CREATE TABLE "generated_models" (
 	"nearest_checkpoint" integer,
 	"verdict" text,
 	"wrong_predictions" integer,
-	CONSTRAINT "datasets_sequence_unique" UNIQUE("sequence")
+	CONSTRAINT "generated_models_sequence_unique" UNIQUE("sequence")
 );
 --> statement-breakpoint
 CREATE TABLE "generated_sets" (
@@ -142,7 +142,7 @@ CREATE TABLE "generated_sets" (
 	"seed" double precision NOT NULL,
 	"specification" json NOT NULL,
 	"seconds" double precision NOT NULL,
-	CONSTRAINT "datasets_sequence_unique" UNIQUE("sequence"),
+	CONSTRAINT "generated_sets_sequence_unique" UNIQUE("sequence"),
 	CONSTRAINT "generated_sets_digest_unique" UNIQUE("digest")
 );
 --> statement-breakpoint
@@ -174,7 +174,7 @@ CREATE TABLE "jobs" (
 	"diffusion_model_id" uuid,
 	"generated_set_id" uuid,
 	"evaluation_id" uuid,
-	CONSTRAINT "datasets_sequence_unique" UNIQUE("sequence")
+	CONSTRAINT "jobs_sequence_unique" UNIQUE("sequence")
 );
 --> statement-breakpoint
 ALTER TABLE "checkpoint_sets" ADD CONSTRAINT "checkpoint_sets_dataset_id_datasets_id_fk" FOREIGN KEY ("dataset_id") REFERENCES "public"."datasets"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint

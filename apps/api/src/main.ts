@@ -9,12 +9,14 @@ try {
   const log = pino({ level: configuration.logLevel });
   const server = await startServer(configuration, log);
   log.info({ url: server.url }, "Up");
-  if (server.adminToken !== undefined) {
-    process.stderr.write(
-      `The admin token, which writing needs, is ${server.adminToken}\nIt is shown this once, and kept in ${configuration.dataFolder}/admin-token.\n`,
-    );
-  }
+  if (server.adminToken !== undefined) tellToken(server.adminToken, configuration.dataFolder);
   stopOnSignals(log, () => server.close());
 } catch (error) {
   reportAndExit(error);
+}
+
+/** Shows the new token once to who sits at a terminal; a log is no place for it. */
+function tellToken(token: string, dataFolder: string): void {
+  const shown = process.stderr.isTTY ? ` is ${token}; it is shown this once, and` : "";
+  process.stderr.write(`The admin token, which writing needs,${shown} stands in ${dataFolder}/admin-token.\n`);
 }

@@ -9,7 +9,7 @@ export interface AdminToken {
   matches(token: string): boolean;
   /** How to get it, as the end of a sentence. */
   readonly wayOut: string;
-  /** The token itself when this start created it, to be shown once. */
+  /** The token itself when this start created it. */
   readonly created?: string;
 }
 
@@ -22,10 +22,7 @@ export async function openAdminToken(dataFolder: string, given: string | undefin
     return tokenOf(given, "it is the value of HATCHERY_ADMIN_TOKEN that the server was started with");
   const path = join(dataFolder, FILE);
   const { secret, created } = await keepSecret(path, () => `hatchery_${randomBytes(32).toString("base64url")}`);
-  const token = tokenOf(
-    secret,
-    `the server's first start printed it, and it stands in ${FILE} in the server's data folder`,
-  );
+  const token = tokenOf(secret, `it stands in the file ${FILE} in the server's data folder`);
   return created ? { ...token, created: secret } : token;
 }
 

@@ -23,16 +23,16 @@ import {
  * JSON is kept as `json`, not `jsonb`: it is never searched, and its keys keep the order in which reports are read.
  * `sequence` is the order of creation, which pages are cut by.
  */
-const identity = {
+const identity = () => ({
   id: uuid().primaryKey(),
   sequence: bigserial({ mode: "number" }).notNull().unique(),
   createdAt: timestamp({ withTimezone: true, precision: 3 }).notNull().defaultNow(),
   owner: text().notNull(),
-};
-const entity = { ...identity, visibility: text().$type<Visibility>().notNull().default("public") };
+});
+const entity = () => ({ ...identity(), visibility: text().$type<Visibility>().notNull().default("public") });
 
 export const datasets = pgTable("datasets", {
-  ...entity,
+  ...entity(),
   name: text().notNull().unique(),
   title: text().notNull(),
   classes: json().$type<readonly string[]>().notNull(),
@@ -45,7 +45,7 @@ export const datasets = pgTable("datasets", {
 });
 
 export const architectures = pgTable("architectures", {
-  ...entity,
+  ...entity(),
   name: text().notNull().unique(),
   title: text().notNull(),
   family: text().notNull(),
@@ -70,7 +70,7 @@ export const architectures = pgTable("architectures", {
 export const checkpointSets = pgTable(
   "checkpoint_sets",
   {
-    ...entity,
+    ...entity(),
     title: text().notNull(),
     digest: text().notNull().unique(),
     datasetId: uuid()
@@ -102,7 +102,7 @@ export const checkpointSets = pgTable(
 export const diffusionModels = pgTable(
   "diffusion_models",
   {
-    ...entity,
+    ...entity(),
     title: text().notNull(),
     digest: text().notNull().unique(),
     checkpointSetId: uuid()
@@ -126,7 +126,7 @@ export const diffusionModels = pgTable(
 
 /** Models that were generated together. */
 export const generatedSets = pgTable("generated_sets", {
-  ...identity,
+  ...identity(),
   digest: text().notNull().unique(),
   diffusionModelId: uuid()
     .notNull()
@@ -139,7 +139,7 @@ export const generatedSets = pgTable("generated_sets", {
 export const generatedModels = pgTable(
   "generated_models",
   {
-    ...entity,
+    ...entity(),
     title: text().notNull(),
     index: integer().notNull(),
     digest: text().notNull(),
@@ -183,7 +183,7 @@ export const generatedModels = pgTable(
 export const evaluations = pgTable(
   "evaluations",
   {
-    ...identity,
+    ...identity(),
     digest: text().notNull().unique(),
     generatedSetId: uuid()
       .notNull()
@@ -204,7 +204,7 @@ export type JobSpecification = Pick<RunSpecification, "seed"> & Partial<Omit<Run
 export const jobs = pgTable(
   "jobs",
   {
-    ...identity,
+    ...identity(),
     kind: text().$type<JobKind>().notNull(),
     title: text().notNull(),
     state: text().$type<JobState>().notNull().default("queued"),

@@ -2,12 +2,12 @@ import { BadInput } from "@hatchery/core/errors.js";
 import { type NodeKind, parseGlobalId } from "./global-id.js";
 
 const names: Readonly<Record<NodeKind, string>> = {
-  Dataset: "dataset",
-  Architecture: "architecture",
-  CheckpointSet: "checkpoint set",
-  DiffusionModel: "diffusion model",
-  GeneratedModel: "generated model",
-  Job: "job",
+  Dataset: "a dataset",
+  Architecture: "an architecture",
+  CheckpointSet: "a checkpoint set",
+  DiffusionModel: "a diffusion model",
+  GeneratedModel: "a generated model",
+  Job: "a job",
 };
 
 /**
@@ -17,17 +17,14 @@ const names: Readonly<Record<NodeKind, string>> = {
 export function rowOf(kind: NodeKind, id: string, field: string): string {
   const parsed = parseGlobalId(id);
   if (parsed?.kind === kind) return parsed.row;
-  const found = parsed === undefined ? "no id of this server" : `the id of a ${names[parsed.kind]}`;
-  throw new BadInput(
-    `${field} is ${JSON.stringify(id)}, which is ${found}; give the \`id\` of a ${names[kind]}.`,
-    field,
-  );
+  const found = parsed === undefined ? "no id of this server" : `the id of ${names[parsed.kind]}`;
+  throw new BadInput(`${field} is ${JSON.stringify(id)}, which is ${found}; give the \`id\` of ${names[kind]}.`, field);
 }
 
 /** The error for an id of the right kind under which nothing is stored. */
 export function noSuch(kind: NodeKind, id: string, field: string): BadInput {
   return new BadInput(
-    `${field} is ${JSON.stringify(id)}, and there is no ${names[kind]} of that id; it may have been deleted.`,
+    `${field} is ${JSON.stringify(id)}, the id of ${names[kind]} that there is not; it may have been deleted.`,
     field,
   );
 }

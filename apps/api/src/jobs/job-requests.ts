@@ -42,9 +42,9 @@ export async function trainRequest(
   { checkpointSet, specification, seed }: TrainInput,
   { loaders }: Context,
 ): Promise<JobRequest> {
+  const train = inside("train", "specification", () => parseStage("train", specification ?? {}));
   const set = await loaders.checkpointSets.load(rowOf("CheckpointSet", checkpointSet, "checkpointSet"));
   if (set === undefined) throw noSuch("CheckpointSet", checkpointSet, "checkpointSet");
-  const train = inside("train", "specification", () => parseStage("train", specification ?? {}));
   return {
     kind: "train",
     title: `Train ${train.kind} on ${set.title}`,
@@ -54,15 +54,16 @@ export async function trainRequest(
 }
 
 export async function generateRequest(input: GenerateInput, { loaders }: Context): Promise<JobRequest> {
-  const model = await loaders.diffusionModels.load(rowOf("DiffusionModel", input.diffusionModel, "diffusionModel"));
-  if (model === undefined) throw noSuch("DiffusionModel", input.diffusionModel, "diffusionModel");
   const asked = { count: input.count, sampler: input.sampler ?? undefined, steps: input.steps ?? undefined };
   const generate = inside("generate", "", () => parseStage("generate", asked));
+  const seed = checkSeed(input.seed);
+  const model = await loaders.diffusionModels.load(rowOf("DiffusionModel", input.diffusionModel, "diffusionModel"));
+  if (model === undefined) throw noSuch("DiffusionModel", input.diffusionModel, "diffusionModel");
   return {
     kind: "generate",
     title: `Generate ${generate.count} ${generate.count === 1 ? "model" : "models"} from ${model.title}`,
     specification: {
-      seed: checkSeed(input.seed),
+      seed,
       generate,
       ...((input.evaluate ?? true) && { evaluate: parseStage("evaluate", {}) }),
     },
@@ -75,6 +76,7 @@ export async function evaluateRequest(
   { generateJob, specification }: EvaluateInput,
   { loaders }: Context,
 ): Promise<JobRequest> {
+  const evaluate = inside("evaluate", "specification", () => parseStage("evaluate", specification ?? {}));
   const job = await loaders.jobs.load(rowOf("Job", generateJob, "generateJob"));
   if (job === undefined) throw noSuch("Job", generateJob, "generateJob");
   if (job.generatedSetId === null)
@@ -82,7 +84,6 @@ export async function evaluateRequest(
       `generateJob is a job that has generated no models; it is ${job.state}, of kind ${job.kind}.`,
       "generateJob",
     );
-  const evaluate = inside("evaluate", "specification", () => parseStage("evaluate", specification ?? {}));
   const set = await loadReferenced(loaders.generatedSets, job.generatedSetId);
   const model = await loadReferenced(loaders.diffusionModels, set.diffusionModelId);
   return {

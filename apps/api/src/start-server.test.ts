@@ -1,0 +1,97 @@
+import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startTestServer, type TestServer } from "./testing/start-test-server.js";
+
+describe("a server", () => {
+  let dataFolder: string;
+  let server: TestServer;
+  beforeAll(async () => {
+    dataFolder = await mkdtemp(join(tmpdir(), "hatchery-api-"));
+    server = await startTestServer({ dataFolder });
+  });
+  afterAll(async () => {
+    await server.close();
+    await rm(dataFolder, { recursive: true });
+  });
+
+  it("says that it is up", async () => {
+    const response = await fetch(`${server.url}/health`);
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({ status: "up", version: "0.1.0" });
+  });
+
+  it("lists MNIST with the sizes of its files and both architectures with their parameters", async () => {
+    const { data, errors } = await server.ask(`{
+      datasets { totalCount edges { node { id name title classes mean splits { name count bytes digest } image { height width channels } } } }
+      architectures { edges { node { name parameters tensors { name shape parameters } subsets { name parameters } } } }
+    }`);
+    expect(errors).toBeUndefined();
+    // 60,000 and 10,000 images of 28 x 28 pixels with a label each (LeCun's page), mean 0.1307 (PyTorch's MNIST example).
+    expect(data?.["datasets"]).toMatchObject({
+      totalCount: 1,
+      edges: [
+        {
+          node: {
+            name: "mnist",
+            title: "MNIST",
+            image: { height: 28, width: 28, channels: 1 },
+            splits: [
+              { name: "train", count: 60_000, bytes: 47_100_000 },
+              { name: "test", count: 10_000, bytes: 7_850_000 },
+            ],
+          },
+        },
+      ],
+    });
+    // 784*50+50 + 50*25+25 + 25*10+10
+    expect(data?.["architectures"]).toMatchObject({
+      edges: expect.arrayContaining([{ node: expect.objectContaining({ name: "mlp3", parameters: 40_785 }) }]),
+    });
+  });
+
+  it("creates an admin token that only its owner can read, shows it once, and keeps it over a restart", async () => {
+    expect(server.adminToken).toMatch(/^hatchery_[\w-]{43}$/);
+    const path = join(dataFolder, "admin-token");
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    expect((await readFile(path, "utf8")).trim()).toBe(server.adminToken);
+    const first = server;
+    await server.close();
+    server = await startTestServer({ dataFolder });
+    expect(server.adminToken).toBeUndefined();
+    expect((await readFile(path, "utf8")).trim()).toBe(first.adminToken);
+  });
+
+  it("refuses a second server on its data folder, and one on its port, each with a sentence", async () => {
+    await expect(startTestServer({ dataFolder: dataFolder })).rejects.toThrow(
+      new RegExp(`Process ${process.pid} holds the data folder`),
+    );
+    const port = Number(new URL(server.url).port);
+    await expect(startTestServer({ port })).rejects.toThrow(
+      `Port ${port} of 127.0.0.1 cannot be listened on: another program uses it. Stop what uses it, or choose another with API_PORT=${port + 1}.`,
+    );
+  });
+
+  it("lets pages of other origins call it", async () => {
+    const preflight = await fetch(`${server.url}/graphql`, {
+      method: "OPTIONS",
+      headers: { origin: "http://localhost:3000", "access-control-request-method": "POST" },
+    });
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers.get("access-control-allow-origin")).toBe("*");
+    expect(preflight.headers.get("access-control-allow-headers")).toContain("authorization");
+  });
+
+  it("answers a body that is no JSON with a sentence and no stack", async () => {
+    const response = await fetch(`${server.url}/graphql`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: "{",
+    });
+    expect(response.status).toBe(400);
+    const text = await response.text();
+    expect(text).toContain("The request cannot be read");
+    expect(text).not.toContain("node_modules");
+  });
+});
