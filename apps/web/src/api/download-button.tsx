@@ -22,7 +22,12 @@ export function DownloadButton({ fetchUrl, variant, children }: DownloadButtonPr
   };
   return (
     <div>
-      <Button variant={variant} loading={state === "asking"} leftSection={<IconDownload size={17} aria-hidden />} onClick={() => void download()}>
+      <Button
+        variant={variant}
+        loading={state === "asking"}
+        leftSection={<IconDownload size={17} aria-hidden />}
+        onClick={() => void download()}
+      >
         {children}
       </Button>
       {state === "failed" ? (

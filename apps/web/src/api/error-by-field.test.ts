@@ -5,12 +5,16 @@ import { errorByField } from "./error-by-field";
 const url = "http://127.0.0.1:4000/graphql";
 
 it("puts a sentence beside the field that the server names by a path", () => {
-  const error = new CombinedError({ graphQLErrors: [{ message: "`count` is -1.", extensions: { code: "BAD_USER_INPUT", field: "generate.count" } }] });
+  const error = new CombinedError({
+    graphQLErrors: [{ message: "`count` is -1.", extensions: { code: "BAD_USER_INPUT", field: "generate.count" } }],
+  });
   expect(errorByField(error, ["count", "steps"], url)).toEqual({ fields: { count: "`count` is -1." }, rest: [] });
 });
 
 it("puts a refused token beside the token", () => {
-  const error = new CombinedError({ graphQLErrors: [{ message: "Writing needs the admin token.", extensions: { code: "UNAUTHENTICATED" } }] });
+  const error = new CombinedError({
+    graphQLErrors: [{ message: "Writing needs the admin token.", extensions: { code: "UNAUTHENTICATED" } }],
+  });
   expect(errorByField(error, ["count"], url).fields).toEqual({ token: "Writing needs the admin token." });
 });
 

@@ -13,7 +13,9 @@ export const metadata: Metadata = {
   description: "Neural networks that are generated instead of trained, with how good and how new each one is.",
 };
 
-export const viewport: Viewport = { themeColor: [{ media: "(prefers-color-scheme: dark)", color: "#121514" }, { color: "#fbfbf8" }] };
+export const viewport: Viewport = {
+  themeColor: [{ media: "(prefers-color-scheme: dark)", color: "#121514" }, { color: "#fbfbf8" }],
+};
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   // Rendered for each request, so that the API's address is the deployment's and not the build's.

@@ -97,7 +97,10 @@ export function ArchitectureList() {
   };
 
   return (
-    <Page title="Architectures" lead="Networks whose parameters can be collected, learned and generated, whole or in part.">
+    <Page
+      title="Architectures"
+      lead="Networks whose parameters can be collected, learned and generated, whole or in part."
+    >
       {content()}
     </Page>
   );

@@ -3,7 +3,10 @@ import Link from "next/link";
 import { Fragment } from "react";
 
 interface CheckpointSetLinksProps {
-  sets: { readonly totalCount: number; readonly edges: readonly { readonly node: { readonly id: string; readonly title: string } }[] };
+  sets: {
+    readonly totalCount: number;
+    readonly edges: readonly { readonly node: { readonly id: string; readonly title: string } }[];
+  };
 }
 
 /** The checkpoint sets that used a dataset or an architecture. */

@@ -35,11 +35,26 @@ export function DatasetList() {
           <Facts
             entries={[
               ["Images", `${node.image.height} × ${node.image.width} × ${node.image.channels}`],
-              ...node.splits.map((split) => [`Split ${split.name}`, `${counted(split.count, "image")}${split.bytes == null ? "" : `, ${fileSize(split.bytes)}`}`] as const),
+              ...node.splits.map(
+                (split) =>
+                  [
+                    `Split ${split.name}`,
+                    `${counted(split.count, "image")}${split.bytes == null ? "" : `, ${fileSize(split.bytes)}`}`,
+                  ] as const,
+              ),
               ["Mean of pixels", node.mean.map((value) => value.toFixed(4)).join(", ")],
               ["Deviation of pixels", node.std.map((value) => value.toFixed(4)).join(", ")],
               ["Licence", node.licence],
-              ["Source", /^https?:/.test(node.source) ? <Anchor key="source" href={node.source} inherit>{node.source}</Anchor> : node.source],
+              [
+                "Source",
+                /^https?:/.test(node.source) ? (
+                  <Anchor key="source" href={node.source} inherit>
+                    {node.source}
+                  </Anchor>
+                ) : (
+                  node.source
+                ),
+              ],
             ]}
           />
           <CheckpointSetLinks sets={node.checkpointSets} />

@@ -20,17 +20,42 @@ export function LossChart({ label, losses }: LossChartProps) {
       return {
         marginLeft: 56,
         marginTop: 26,
-        x: { label: "step →", ticks: Math.max(3, width / 90), tickFormat: (step: number) => step.toLocaleString("en-US") },
+        marginBottom: 40,
+        x: {
+          label: "step →",
+          ticks: Math.max(3, width / 90),
+          tickFormat: (step: number) => step.toLocaleString("en-US"),
+        },
         y: { type: "log", label: "↑ loss", grid: true, ticks: 5, tickFormat: (loss: number) => plainNumber(loss) },
         marks: [
           plot.lineY(drawn, { x: "step", y: "loss", stroke: "var(--accent)", strokeWidth: 1, strokeOpacity: 0.35 }),
-          plot.lineY(drawn, plot.windowY({ k: Math.max(1, Math.round(drawn.length / 50)) }, { x: "step", y: "loss", stroke: "var(--accent)", strokeWidth: 2 })),
-          plot.tip(drawn, plot.pointerX({ x: "step", y: "loss", title: (point: { step: number; loss: number }) => `Step ${point.step.toLocaleString("en-US")}\nLoss ${plainNumber(point.loss)}` })),
+          plot.lineY(
+            drawn,
+            plot.windowY(
+              { k: Math.max(1, Math.round(drawn.length / 50)) },
+              { x: "step", y: "loss", stroke: "var(--accent)", strokeWidth: 2 },
+            ),
+          ),
+          plot.tip(
+            drawn,
+            plot.pointerX({
+              x: "step",
+              y: "loss",
+              title: (point: { step: number; loss: number }) =>
+                `Step ${point.step.toLocaleString("en-US")}\nLoss ${plainNumber(point.loss)}`,
+            }),
+          ),
         ],
       };
     },
     [losses],
   );
   const last = losses.at(-1);
-  return <PlotFigure label={`${label}${last ? `: ${plainNumber(last.loss)} after ${counted(last.step, "step")}` : ""}`} height={220} draw={draw} />;
+  return (
+    <PlotFigure
+      label={`${label}${last ? `: ${plainNumber(last.loss)} after ${counted(last.step, "step")}` : ""}`}
+      height={220}
+      draw={draw}
+    />
+  );
 }

@@ -1,5 +1,9 @@
 "use client";
-import { CheckpointSetPageDocument, type CheckpointSetPageQuery, CheckpointSetValuesDocument } from "@hatchery/schema/documents/generated/graphql.js";
+import {
+  CheckpointSetPageDocument,
+  type CheckpointSetPageQuery,
+  CheckpointSetValuesDocument,
+} from "@hatchery/schema/documents/generated/graphql.js";
 import { Anchor, Table, Text } from "@mantine/core";
 import Link from "next/link";
 import { useClient, useQuery } from "urql";
@@ -27,7 +31,11 @@ type CheckpointSetDetail = Extract<CheckpointSetPageQuery["node"], { readonly __
 
 /** A set of checkpoints: what was trained, how well, and what was learned from it. */
 export function CheckpointSetPage({ id }: { id: string }) {
-  const [{ data, error }, ask] = useQuery({ query: CheckpointSetPageDocument, variables: { id }, requestPolicy: "cache-and-network" });
+  const [{ data, error }, ask] = useQuery({
+    query: CheckpointSetPageDocument,
+    variables: { id },
+    requestPolicy: "cache-and-network",
+  });
   if (error && !data?.node && !isNotFound(error)) {
     return (
       <Page title="Checkpoint set">
@@ -36,7 +44,8 @@ export function CheckpointSetPage({ id }: { id: string }) {
     );
   }
   if (!data && !error) return <PageSkeleton title="Checkpoint set" />;
-  if (data?.node?.__typename !== "CheckpointSet") return <NotFoundNotice what="checkpoint set" back={{ label: "All diffusion models", href: "/diffusion-models" }} />;
+  if (data?.node?.__typename !== "CheckpointSet")
+    return <NotFoundNotice what="checkpoint set" back={{ label: "All diffusion models", href: "/diffusion-models" }} />;
   return <Detail set={data.node} />;
 }
 
@@ -76,8 +85,19 @@ function Detail({ set }: { set: CheckpointSetDetail }) {
       <FigureTiles
         tiles={[
           { name: "Checkpoints", value: wholeNumber(set.count), words: `Collected in ${duration(set.seconds)}.` },
-          { name: "Parameters in each", value: wholeNumber(set.dimensions), words: set.dimensions === set.architecture.parameters ? "The whole network." : `Of the network's ${wholeNumber(set.architecture.parameters)}; the others are frozen and the same in all.` },
-          { name: "Mean test accuracy", value: percent(set.accuracy.mean), words: `From ${percent(set.accuracy.min)} to ${percent(set.accuracy.max)}, with a standard deviation of ${percent(set.accuracy.std)}.` },
+          {
+            name: "Parameters in each",
+            value: wholeNumber(set.dimensions),
+            words:
+              set.dimensions === set.architecture.parameters
+                ? "The whole network."
+                : `Of the network's ${wholeNumber(set.architecture.parameters)}; the others are frozen and the same in all.`,
+          },
+          {
+            name: "Mean test accuracy",
+            value: percent(set.accuracy.mean),
+            words: `From ${percent(set.accuracy.min)} to ${percent(set.accuracy.max)}, with a standard deviation of ${percent(set.accuracy.std)}.`,
+          },
         ]}
       />
       <Section title="Accuracies" lead="Of each checkpoint on the test images.">
@@ -92,11 +112,11 @@ function Detail({ set }: { set: CheckpointSetDetail }) {
         {set.diffusionModels.edges.length === 0 ? (
           <Text c="dimmed">None yet.</Text>
         ) : (
-          <WideTable label="Diffusion models">
+          <WideTable label="Diffusion models" stacks>
             <Table.Thead>
               <Table.Tr>
                 <Table.Th>Diffusion model</Table.Th>
-                <Table.Th data-figure>Parameters</Table.Th>
+                <Table.Th data-figure>Parameters it makes</Table.Th>
                 <Table.Th data-figure>Mean accuracy of its models</Table.Th>
                 <Table.Th>Verdict</Table.Th>
                 <Table.Th>Trained</Table.Th>
@@ -106,16 +126,25 @@ function Detail({ set }: { set: CheckpointSetDetail }) {
               {set.diffusionModels.edges.map(({ node }) => (
                 <Table.Tr key={node.id}>
                   <Table.Td>
-                    <Anchor component={Link} href={`/diffusion-models/${encodeURIComponent(node.id)}`} size="sm" fw={560}>
+                    <Anchor
+                      component={Link}
+                      href={`/diffusion-models/${encodeURIComponent(node.id)}`}
+                      size="sm"
+                      fw={560}
+                    >
                       {node.title}
                     </Anchor>
                   </Table.Td>
-                  <Table.Td data-figure>{wholeNumber(node.parameters)}</Table.Td>
-                  <Table.Td data-figure>{node.report ? percent(node.report.generated.mean) : "–"}</Table.Td>
-                  <Table.Td>
+                  <Table.Td data-name="Parameters it makes" data-figure>
+                    {wholeNumber(node.parameters)}
+                  </Table.Td>
+                  <Table.Td data-name="Mean accuracy of its models" data-figure>
+                    {node.report ? percent(node.report.generated.mean) : "–"}
+                  </Table.Td>
+                  <Table.Td data-name="Verdict">
                     <VerdictBadge verdict={node.report?.verdict} />
                   </Table.Td>
-                  <Table.Td>
+                  <Table.Td data-name="Trained">
                     <Moment iso={node.createdAt} />
                   </Table.Td>
                 </Table.Tr>
@@ -124,7 +153,7 @@ function Detail({ set }: { set: CheckpointSetDetail }) {
           </WideTable>
         )}
       </Section>
-      <Section title="Specification" lead={`Seed ${wholeNumber(set.seed)}. The subset: ${set.subset.join(", ")}.`}>
+      <Section title="Specification" lead={`Seed ${set.seed}. The subset: ${set.subset.join(", ")}.`}>
         <SpecificationFacts specification={set.specification} />
       </Section>
     </Page>

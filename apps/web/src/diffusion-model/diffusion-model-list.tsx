@@ -20,7 +20,11 @@ import { WideTable } from "../states/wide-table";
 /** All diffusion models, newest first. */
 export function DiffusionModelList() {
   const { variables, page, go } = useListPlace();
-  const [{ data, error }, ask] = useQuery({ query: DiffusionModelsDocument, variables, requestPolicy: "cache-and-network" });
+  const [{ data, error }, ask] = useQuery({
+    query: DiffusionModelsDocument,
+    variables,
+    requestPolicy: "cache-and-network",
+  });
 
   const content = () => {
     if (error && !data) return <ApiFailure error={error} retry={() => ask({ requestPolicy: "network-only" })} />;
@@ -35,12 +39,12 @@ export function DiffusionModelList() {
     }
     return (
       <>
-        <WideTable label="Diffusion models">
+        <WideTable label="Diffusion models" stacks>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>Diffusion model</Table.Th>
               <Table.Th>Learned from</Table.Th>
-              <Table.Th data-figure>Parameters</Table.Th>
+              <Table.Th data-figure>Parameters it makes</Table.Th>
               <Table.Th data-figure>Generated</Table.Th>
               <Table.Th data-figure>Mean accuracy</Table.Th>
               <Table.Th data-figure>Originals</Table.Th>
@@ -57,20 +61,34 @@ export function DiffusionModelList() {
                     {node.title}
                   </Anchor>
                 </Table.Td>
-                <Table.Td>
-                  <Anchor component={Link} href={`/checkpoint-sets/${encodeURIComponent(node.checkpointSet.id)}`} size="sm">
+                <Table.Td data-name="Learned from">
+                  <Anchor
+                    component={Link}
+                    href={`/checkpoint-sets/${encodeURIComponent(node.checkpointSet.id)}`}
+                    size="sm"
+                  >
                     {node.checkpointSet.title}
                   </Anchor>
                 </Table.Td>
-                <Table.Td data-figure>{wholeNumber(node.parameters)}</Table.Td>
-                <Table.Td data-figure>{wholeNumber(node.generatedModels.totalCount)}</Table.Td>
-                <Table.Td data-figure>{node.report ? percent(node.report.generated.mean) : "–"}</Table.Td>
-                <Table.Td data-figure>{node.report ? percent(node.report.originals.mean) : "–"}</Table.Td>
-                <Table.Td data-figure>{node.report ? node.report.iou.nearest.toFixed(3) : "–"}</Table.Td>
-                <Table.Td>
+                <Table.Td data-name="Parameters it makes" data-figure>
+                  {wholeNumber(node.parameters)}
+                </Table.Td>
+                <Table.Td data-name="Generated" data-figure>
+                  {wholeNumber(node.generatedModels.totalCount)}
+                </Table.Td>
+                <Table.Td data-name="Mean accuracy" data-figure>
+                  {node.report ? percent(node.report.generated.mean) : "–"}
+                </Table.Td>
+                <Table.Td data-name="Originals" data-figure>
+                  {node.report ? percent(node.report.originals.mean) : "–"}
+                </Table.Td>
+                <Table.Td data-name="Nearest IoU" data-figure>
+                  {node.report ? node.report.iou.nearest.toFixed(3) : "–"}
+                </Table.Td>
+                <Table.Td data-name="Verdict">
                   <VerdictBadge verdict={node.report?.verdict} />
                 </Table.Td>
-                <Table.Td>
+                <Table.Td data-name="Trained">
                   <Moment iso={node.createdAt} />
                 </Table.Td>
               </Table.Tr>
@@ -83,7 +101,10 @@ export function DiffusionModelList() {
   };
 
   return (
-    <Page title="Diffusion models" lead="Each has learned the distribution of one set of checkpoints and generates new parameters from it.">
+    <Page
+      title="Diffusion models"
+      lead="Each has learned the distribution of one set of checkpoints and generates new parameters from it."
+    >
       {content()}
     </Page>
   );

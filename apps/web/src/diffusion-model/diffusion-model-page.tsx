@@ -1,5 +1,9 @@
 "use client";
-import { DiffusionModelPageDocument, type DiffusionModelPageQuery, DiffusionModelWeightsDocument } from "@hatchery/schema/documents/generated/graphql.js";
+import {
+  DiffusionModelPageDocument,
+  type DiffusionModelPageQuery,
+  DiffusionModelWeightsDocument,
+} from "@hatchery/schema/documents/generated/graphql.js";
 import { Anchor, Text, Title } from "@mantine/core";
 import { IconChartDots } from "@tabler/icons-react";
 import Link from "next/link";
@@ -34,7 +38,11 @@ type DiffusionModelDetail = Extract<DiffusionModelPageQuery["node"], { readonly 
 
 /** A diffusion model: the picture that matters, the report, new models on request, and how it was trained. */
 export function DiffusionModelPage({ id }: { id: string }) {
-  const [{ data, error }, ask] = useQuery({ query: DiffusionModelPageDocument, variables: { id }, requestPolicy: "cache-and-network" });
+  const [{ data, error }, ask] = useQuery({
+    query: DiffusionModelPageDocument,
+    variables: { id },
+    requestPolicy: "cache-and-network",
+  });
   const refresh = (): void => ask({ requestPolicy: "network-only" });
   if (error && !data?.node && !isNotFound(error)) {
     return (
@@ -44,14 +52,21 @@ export function DiffusionModelPage({ id }: { id: string }) {
     );
   }
   if (!data && !error) return <PageSkeleton title="Diffusion model" />;
-  if (data?.node?.__typename !== "DiffusionModel") return <NotFoundNotice what="diffusion model" back={{ label: "All diffusion models", href: "/diffusion-models" }} />;
+  if (data?.node?.__typename !== "DiffusionModel")
+    return (
+      <NotFoundNotice what="diffusion model" back={{ label: "All diffusion models", href: "/diffusion-models" }} />
+    );
   return <Detail model={data.node} refresh={refresh} />;
 }
 
 function Detail({ model, refresh }: { model: DiffusionModelDetail; refresh: () => void }) {
   const client = useClient();
   const fetchUrl = async (): Promise<string | undefined> => {
-    const answer = await client.query(DiffusionModelWeightsDocument, { id: model.id }, { requestPolicy: "network-only" });
+    const answer = await client.query(
+      DiffusionModelWeightsDocument,
+      { id: model.id },
+      { requestPolicy: "network-only" },
+    );
     return answer.data?.node?.__typename === "DiffusionModel" ? answer.data.node.weights.url : undefined;
   };
   const { checkpointSet, report } = model;
@@ -65,7 +80,8 @@ function Detail({ model, refresh }: { model: DiffusionModelDetail; refresh: () =
         <span className={classes.lead}>
           <VerdictBadge verdict={report?.verdict} />
           <span>
-            Learned from {counted(checkpointSet.count, "checkpoint")} of {wholeNumber(checkpointSet.dimensions)} parameters, <Moment iso={model.createdAt} />
+            Learned from {counted(checkpointSet.count, "checkpoint")} of {wholeNumber(checkpointSet.dimensions)}{" "}
+            parameters, <Moment iso={model.createdAt} />
           </span>
         </span>
       }
@@ -78,27 +94,45 @@ function Detail({ model, refresh }: { model: DiffusionModelDetail; refresh: () =
       <Lineage
         steps={[
           { kind: "Dataset", name: checkpointSet.dataset.title, href: `/datasets#${checkpointSet.dataset.name}` },
-          { kind: "Architecture", name: checkpointSet.architecture.title, href: `/architectures#${checkpointSet.architecture.name}` },
-          { kind: "Checkpoint set", name: checkpointSet.title, href: `/checkpoint-sets/${encodeURIComponent(checkpointSet.id)}` },
+          {
+            kind: "Architecture",
+            name: checkpointSet.architecture.title,
+            href: `/architectures#${checkpointSet.architecture.name}`,
+          },
+          {
+            kind: "Checkpoint set",
+            name: checkpointSet.title,
+            href: `/checkpoint-sets/${encodeURIComponent(checkpointSet.id)}`,
+          },
           { kind: "Diffusion model", name: model.kind },
         ]}
       />
       {report ? (
         <>
           <FigureTiles tiles={reportTiles(report)} />
-          <Section title="Accuracy against novelty" lead="Generated models beside the originals and beside everything simpler that could have been done with the same checkpoints.">
+          <Section
+            title="Accuracy against novelty"
+            lead="Generated models beside the originals and beside everything simpler that could have been done with the same checkpoints."
+          >
             <NoveltyPicture groups={report.points} />
           </Section>
         </>
       ) : (
         <div className={classes.unevaluated}>
           <Notice icon={<IconChartDots size={28} stroke={1.6} />} title="Nothing has been evaluated yet">
-            <p>The picture of accuracy against novelty and the report appear once models were generated from this and evaluated. Ask for some below.</p>
+            <p>
+              The picture of accuracy against novelty and the report appear once models were generated from this and
+              evaluated. Ask for some below.
+            </p>
           </Notice>
         </div>
       )}
       <div className={classes.generate}>
-        <GenerateSection diffusionModel={model.id} timesteps={trainedTimesteps(model.specification)} onHatched={refresh} />
+        <GenerateSection
+          diffusionModel={model.id}
+          timesteps={trainedTimesteps(model.specification)}
+          onHatched={refresh}
+        />
       </div>
       {total > 0 ? (
         <Section
@@ -113,7 +147,10 @@ function Detail({ model, refresh }: { model: DiffusionModelDetail; refresh: () =
         </Section>
       ) : null}
       {report ? <ReportSection report={report} /> : null}
-      <Section title="How it was trained" lead={`The autoencoder took ${duration(model.autoencoderSeconds)}, the denoiser ${duration(model.diffusionSeconds)}. Both losses are drawn on a logarithmic scale.`}>
+      <Section
+        title="How it was trained"
+        lead={`The autoencoder took ${duration(model.autoencoderSeconds)}, the denoiser ${duration(model.diffusionSeconds)}. Both losses are drawn on a logarithmic scale.`}
+      >
         <div className={classes.losses}>
           <div>
             <Title order={3} className={classes.title}>
@@ -129,10 +166,15 @@ function Detail({ model, refresh }: { model: DiffusionModelDetail; refresh: () =
           </div>
         </div>
         <Text size="sm" c="dimmed" mt="md">
-          Latents have {wholeNumber(model.latent)} values each, at most {plainNumber(model.latentMaximum)} in size with a standard deviation of {plainNumber(model.latentStd)} after rescaling. A collapse would show here first: values far beyond 5 cannot be denoised well.
+          Latents have {wholeNumber(model.latent)} values each, at most {plainNumber(model.latentMaximum)} in size with
+          a standard deviation of {plainNumber(model.latentStd)} after rescaling. A collapse would show here first:
+          values far beyond 5 cannot be denoised well.
         </Text>
       </Section>
-      <Section title="Specification" lead={`${wholeNumber(model.parameters)} parameters in autoencoder and denoiser; seed ${wholeNumber(model.seed)}.`}>
+      <Section
+        title="Specification"
+        lead={`Generates ${wholeNumber(model.parameters)} parameters at a time, from latents of ${wholeNumber(model.latent)} values. Seed ${model.seed}.`}
+      >
         <SpecificationFacts specification={model.specification} />
       </Section>
     </Page>

@@ -1,5 +1,9 @@
 "use client";
-import { GenerateModelsDocument, type JobFieldsFragment, type Sampler } from "@hatchery/schema/documents/generated/graphql.js";
+import {
+  GenerateModelsDocument,
+  type JobFieldsFragment,
+  type Sampler,
+} from "@hatchery/schema/documents/generated/graphql.js";
 import { Alert, Button, NativeSelect, NumberInput } from "@mantine/core";
 import { IconAlertTriangle, IconEgg } from "@tabler/icons-react";
 import { type FormEvent, use, useRef, useState } from "react";
@@ -11,7 +15,13 @@ import { samplerName } from "../figures/sampler-name";
 import { TokenField } from "../token/token-field";
 import { useAdminToken } from "../token/use-admin-token";
 import classes from "./generate-form.module.css";
-import { checkGenerateDraft, type GenerateDraft, type GenerateField, generateFields, generateRequest } from "./generate-request";
+import {
+  checkGenerateDraft,
+  type GenerateDraft,
+  type GenerateField,
+  generateFields,
+  generateRequest,
+} from "./generate-request";
 
 interface GenerateFormProps {
   diffusionModel: string;
@@ -47,13 +57,20 @@ export function GenerateForm({ diffusionModel, timesteps, onStarted }: GenerateF
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     const token = storedToken || typedToken.trim();
-    const found = { ...checkGenerateDraft(draft, timesteps), ...(token ? {} : { token: "Paste the admin token; without it the API refuses to write." }) };
+    const found = {
+      ...checkGenerateDraft(draft, timesteps),
+      ...(token ? {} : { token: "Paste the admin token; without it the API refuses to write." }),
+    };
     setWrong(found);
     setRest([]);
     if (Object.keys(found).length > 0) return;
-    if (request.current?.draft !== draft) request.current = { draft, key: idempotencyKey(), input: generateRequest(draft) };
+    if (request.current?.draft !== draft)
+      request.current = { draft, key: idempotencyKey(), input: generateRequest(draft) };
     const { key, input } = request.current;
-    const { data, error } = await generate({ input: { diffusionModel, ...input, evaluate: true, idempotencyKey: key } }, { fetchOptions: { headers: { authorization: `Bearer ${token}` } } });
+    const { data, error } = await generate(
+      { input: { diffusionModel, ...input, evaluate: true, idempotencyKey: key } },
+      { fetchOptions: { headers: { authorization: `Bearer ${token}` } } },
+    );
     if (error) {
       const sorted = errorByField(error, generateFields, url);
       if (sorted.fields.token) {
@@ -74,11 +91,36 @@ export function GenerateForm({ diffusionModel, timesteps, onStarted }: GenerateF
   return (
     <form onSubmit={(event) => void submit(event)} noValidate>
       <div className={classes.fields}>
-        <NumberInput label="Models" description="How many to generate" name="count" value={draft.count} error={wrong.count} onChange={(count) => set({ count })} allowDecimal={false} thousandSeparator="," min={1} clampBehavior="none" />
-        <NativeSelect label="Sampler" description={samplerHints[draft.sampler]} name="sampler" value={draft.sampler} error={wrong.sampler} data={samplers.map((value) => ({ value, label: samplerName[value] }))} onChange={(event) => set({ sampler: samplers.find((sampler) => sampler === event.currentTarget.value) ?? "DPM_SOLVER" })} />
+        <NumberInput
+          label="Models"
+          description="How many to generate"
+          name="count"
+          value={draft.count}
+          error={wrong.count}
+          onChange={(count) => set({ count })}
+          allowDecimal={false}
+          thousandSeparator=","
+          min={1}
+          clampBehavior="none"
+        />
+        <NativeSelect
+          label="Sampler"
+          description={samplerHints[draft.sampler]}
+          name="sampler"
+          value={draft.sampler}
+          error={wrong.sampler}
+          data={samplers.map((value) => ({ value, label: samplerName[value] }))}
+          onChange={(event) =>
+            set({ sampler: samplers.find((sampler) => sampler === event.currentTarget.value) ?? "DPM_SOLVER" })
+          }
+        />
         <NumberInput
           label="Steps"
-          description={draft.sampler === "DDPM" ? `DDPM takes all ${timesteps.toLocaleString("en-US")}` : "More are slower and hardly better"}
+          description={
+            draft.sampler === "DDPM"
+              ? `DDPM takes all ${timesteps.toLocaleString("en-US")}`
+              : "More are slower and hardly better"
+          }
           name="steps"
           value={draft.sampler === "DDPM" ? timesteps : draft.steps}
           disabled={draft.sampler === "DDPM"}
@@ -89,7 +131,19 @@ export function GenerateForm({ diffusionModel, timesteps, onStarted }: GenerateF
           min={1}
           clampBehavior="none"
         />
-        <NumberInput label="Seed" description="The same seed gives the same models" name="seed" placeholder="random" value={draft.seed} error={wrong.seed} onChange={(seed) => set({ seed })} allowDecimal={false} min={0} clampBehavior="none" hideControls />
+        <NumberInput
+          label="Seed"
+          description="The same seed gives the same models"
+          name="seed"
+          placeholder="random"
+          value={draft.seed}
+          error={wrong.seed}
+          onChange={(seed) => set({ seed })}
+          allowDecimal={false}
+          min={0}
+          clampBehavior="none"
+          hideControls
+        />
       </div>
       <div className={classes.token}>
         <TokenField
@@ -104,7 +158,14 @@ export function GenerateForm({ diffusionModel, timesteps, onStarted }: GenerateF
         />
       </div>
       {rest.length > 0 ? (
-        <Alert color="red" variant="light" icon={<IconAlertTriangle aria-hidden />} mt="md" title="The request was not accepted" classNames={{ message: classes.message }}>
+        <Alert
+          color="red"
+          variant="light"
+          icon={<IconAlertTriangle aria-hidden />}
+          mt="md"
+          title="The request was not accepted"
+          classNames={{ message: classes.message }}
+        >
           {rest.map((sentence) => (
             <div key={sentence}>{sentence}</div>
           ))}

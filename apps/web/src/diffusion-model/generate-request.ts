@@ -46,7 +46,12 @@ export function checkGenerateDraft(draft: GenerateDraft, timesteps: number): Par
 }
 
 /** The draft as the API wants it; only for one that was checked. */
-export function generateRequest(draft: GenerateDraft): { count: number; sampler: Sampler; steps?: number; seed: number } {
+export function generateRequest(draft: GenerateDraft): {
+  count: number;
+  sampler: Sampler;
+  steps?: number;
+  seed: number;
+} {
   return {
     count: Number(draft.count),
     sampler: draft.sampler,

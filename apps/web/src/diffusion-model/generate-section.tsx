@@ -2,7 +2,7 @@
 import { type JobFieldsFragment, JobPageDocument } from "@hatchery/schema/documents/generated/graphql.js";
 import { Button, Group } from "@mantine/core";
 import Link from "next/link";
-import { useEffect, useState } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import { useQuery } from "urql";
 import { counted } from "../figures/counted";
 import { ModelGrid } from "../generated-model/model-grid";
@@ -24,19 +24,39 @@ interface GenerateSectionProps {
 export function GenerateSection({ diffusionModel, timesteps, onHatched }: GenerateSectionProps) {
   const [job, setJob] = useState<JobFieldsFragment>();
   return (
-    <Section title="Hatch new models" lead="Noise goes through the sampler and the decoder and comes out as parameters. Each new model is then evaluated on all images.">
-      {job ? <Followed key={job.id} started={job} onHatched={onHatched} again={() => setJob(undefined)} /> : <GenerateForm diffusionModel={diffusionModel} timesteps={timesteps} onStarted={setJob} />}
+    <Section
+      title="Hatch new models"
+      lead="Noise goes through the sampler and the decoder and comes out as parameters. Each new model is then evaluated on all images."
+    >
+      {job ? (
+        <Followed key={job.id} started={job} onHatched={onHatched} again={() => setJob(undefined)} />
+      ) : (
+        <GenerateForm diffusionModel={diffusionModel} timesteps={timesteps} onStarted={setJob} />
+      )}
     </Section>
   );
 }
 
-function Followed({ started, onHatched, again }: { started: JobFieldsFragment; onHatched: () => void; again: () => void }) {
+function Followed({
+  started,
+  onHatched,
+  again,
+}: {
+  started: JobFieldsFragment;
+  onHatched: () => void;
+  again: () => void;
+}) {
   const job = useLiveJob(started);
   const finished = isFinished(job.state);
-  const [{ data }] = useQuery({ query: JobPageDocument, variables: { id: job.id }, pause: !finished, requestPolicy: "network-only" });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: told once, when the job ends
+  const [{ data }] = useQuery({
+    query: JobPageDocument,
+    variables: { id: job.id },
+    pause: !finished,
+    requestPolicy: "network-only",
+  });
+  const tell = useEffectEvent(onHatched);
   useEffect(() => {
-    if (finished) onHatched();
+    if (finished) tell();
   }, [finished]);
   const hatched = data?.job?.generatedModels;
 

@@ -18,7 +18,12 @@ const paths: Readonly<Record<GroupSymbol, string>> = {
 export function GroupMark({ style }: { style: GroupStyle }) {
   return (
     <svg viewBox="-7 -7 14 14" width="14" height="14" aria-hidden="true" style={{ flexShrink: 0 }}>
-      <path d={paths[style.symbol]} fill={style.hollow ? "none" : style.color} stroke={style.hollow ? style.color : "none"} strokeWidth="1.6" />
+      <path
+        d={paths[style.symbol]}
+        fill={style.hollow ? "none" : style.color}
+        stroke={style.hollow ? style.color : "none"}
+        strokeWidth="1.6"
+      />
     </svg>
   );
 }

@@ -1,4 +1,14 @@
-export type GroupSymbol = "circle" | "square" | "diamond" | "triangle" | "star" | "cross" | "times" | "plus" | "asterisk" | "square2";
+export type GroupSymbol =
+  | "circle"
+  | "square"
+  | "diamond"
+  | "triangle"
+  | "star"
+  | "cross"
+  | "times"
+  | "plus"
+  | "asterisk"
+  | "square2";
 
 export interface GroupStyle {
   /** A CSS colour; the palette is Okabe and Ito's, darkened or lightened for the scheme. */
@@ -26,5 +36,10 @@ export function groupStyle(name: string, names: readonly string[]): GroupStyle {
   const known = fixed[name];
   if (known) return known;
   const place = names.filter((other) => !(other in fixed)).indexOf(name);
-  return { color: "var(--group-noise)", symbol: noiseSymbols[place % noiseSymbols.length] ?? "times", hollow: true, order: 0 };
+  return {
+    color: "var(--group-noise)",
+    symbol: noiseSymbols[place % noiseSymbols.length] ?? "times",
+    hollow: true,
+    order: 0,
+  };
 }

@@ -50,7 +50,12 @@ export function ReportSection({ report }: { report: ReportFieldsFragment }) {
                 [
                   "Model",
                   best.model ? (
-                    <Anchor component={Link} href={`/generated-models/${encodeURIComponent(best.model.id)}`} inherit>
+                    <Anchor
+                      key="best"
+                      component={Link}
+                      href={`/generated-models/${encodeURIComponent(best.model.id)}`}
+                      inherit
+                    >
                       {best.model.title}
                     </Anchor>
                   ) : (
@@ -66,7 +71,8 @@ export function ReportSection({ report }: { report: ReportFieldsFragment }) {
       </Section>
       <Section title="The verdict" aside={<VerdictBadge verdict={report.verdict} />}>
         <Text>
-          <strong>{verdictWords[report.verdict].label}:</strong> on the whole, the generated models are {verdictWords[report.verdict].meaning}.
+          <strong>{verdictWords[report.verdict].label}:</strong> on the whole, the generated models are{" "}
+          {verdictWords[report.verdict].meaning}.
         </Text>
         <List mt={10} size="sm" c="dimmed" spacing={4} maw="90ch">
           {report.verdictReasons.map((reason) => (

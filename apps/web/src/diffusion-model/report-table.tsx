@@ -26,11 +26,17 @@ export function ReportTable({ report }: { report: ReportFieldsFragment }) {
     { group: "average16", label: "Averages of 16 checkpoints", summary: baselines.average16 },
     { group: "gaussian", label: "Gaussian for each parameter", summary: baselines.gaussian },
     { group: "reconstruction", label: "Autoencoder's reconstruction", summary: baselines.reconstruction },
-    ...baselines.noise.map(({ amplitude, summary }) => ({ group: `noise ${amplitude}`, label: `Checkpoints with noise ${plainNumber(amplitude)}`, summary })),
+    ...baselines.noise.map(({ amplitude, summary }) => ({
+      group: `noise ${amplitude}`,
+      label: `Checkpoints with noise ${plainNumber(amplitude)}`,
+      summary,
+    })),
   ];
   const meanIou = (name: string): string => {
     const points = report.points.find((group) => group.name === name)?.points ?? [];
-    return points.length > 0 ? (points.reduce((sum, point) => sum + point.iouNearest, 0) / points.length).toFixed(3) : "–";
+    return points.length > 0
+      ? (points.reduce((sum, point) => sum + point.iouNearest, 0) / points.length).toFixed(3)
+      : "–";
   };
   return (
     <WideTable label="Accuracy of originals, generated models and baselines">

@@ -12,8 +12,20 @@ export function reportTiles(report: ReportFieldsFragment) {
       value: percent(generated.mean),
       words: `${Math.abs(points).toFixed(2)} points ${points < 0 ? "below" : "above"} the originals' ${percent(originals.mean)}; ${generated.failures === 0 ? "none" : generated.failures} of ${counted(generated.count, "model")} failed.`,
     },
-    { name: "Best, chosen on train", value: percent(best.report), words: `On test images. The best checkpoint, chosen the same way, has ${percent(baselines.bestCheckpoint.report)}; averages of 16 have ${percent(baselines.average16.mean)}.` },
-    { name: "Nearest IoU", value: iou.nearest.toFixed(3), words: `Mistakes in common with the nearest checkpoint. Checkpoints among each other: ${iou.originalNearest.toFixed(3)}; lower is newer.` },
-    { name: "Nearest L2", value: l2.nearest.toFixed(2), words: `Distance of parameters to the nearest checkpoint. Checkpoints among each other: ${l2.originalNearest.toFixed(2)}.` },
+    {
+      name: "Best, chosen on train",
+      value: percent(best.report),
+      words: `On test images. The best checkpoint, chosen the same way, has ${percent(baselines.bestCheckpoint.report)}; averages of 16 have ${percent(baselines.average16.mean)}.`,
+    },
+    {
+      name: "Nearest IoU",
+      value: iou.nearest.toFixed(3),
+      words: `Mistakes in common with the nearest checkpoint. Checkpoints among each other: ${iou.originalNearest.toFixed(3)}; lower is newer.`,
+    },
+    {
+      name: "Nearest L2",
+      value: l2.nearest.toFixed(2),
+      words: `Distance of parameters to the nearest checkpoint. Checkpoints among each other: ${l2.originalNearest.toFixed(2)}.`,
+    },
   ];
 }

@@ -2,6 +2,7 @@
 export function plainNumber(value: number): string {
   if (value === 0) return "0";
   const size = Math.abs(value);
-  if (size < 1e-3 || size >= 1e9) return value.toExponential().length <= 7 ? value.toExponential() : value.toExponential(2);
+  if (size < 1e-3 || size >= 1e9)
+    return value.toExponential().length <= 7 ? value.toExponential() : value.toExponential(2);
   return value.toLocaleString("en-US", { maximumSignificantDigits: Number.isInteger(value) ? 21 : 4 });
 }

@@ -1,4 +1,9 @@
-import type { GalleryQueryVariables, GeneratedModelOrderField, OrderDirection, Verdict } from "@hatchery/schema/documents/generated/graphql.js";
+import type {
+  GalleryQueryVariables,
+  GeneratedModelOrderField,
+  OrderDirection,
+  Verdict,
+} from "@hatchery/schema/documents/generated/graphql.js";
 
 export const PAGE_SIZE = 24;
 
@@ -14,7 +19,11 @@ export const sorts = {
 } as const satisfies Record<string, { field: GeneratedModelOrderField; label: string; first: OrderDirection }>;
 export type Sort = keyof typeof sorts;
 
-const verdicts: Readonly<Record<string, Verdict>> = { novel: "NOVEL", interpolation: "INTERPOLATION", replica: "REPLICA" };
+const verdicts: Readonly<Record<string, Verdict>> = {
+  novel: "NOVEL",
+  interpolation: "INTERPOLATION",
+  replica: "REPLICA",
+};
 
 /** All that the gallery shows, as its address in the browser says it. */
 export interface GalleryAddress {
@@ -99,7 +108,13 @@ export function galleryVariables(address: GalleryAddress): GalleryQueryVariables
       datasets: address.datasets.length > 0 ? address.datasets : undefined,
       architectures: address.architectures.length > 0 ? address.architectures : undefined,
       verdicts: address.verdicts.length > 0 ? address.verdicts : undefined,
-      testAccuracy: accuracyFrom === undefined && accuracyTo === undefined ? undefined : { min: accuracyFrom === undefined ? undefined : accuracyFrom / 100, max: accuracyTo === undefined ? undefined : accuracyTo / 100 },
+      testAccuracy:
+        accuracyFrom === undefined && accuracyTo === undefined
+          ? undefined
+          : {
+              min: accuracyFrom === undefined ? undefined : accuracyFrom / 100,
+              max: accuracyTo === undefined ? undefined : accuracyTo / 100,
+            },
       diffusionModel: address.diffusionModel,
       job: address.job,
     },

@@ -1,8 +1,32 @@
 "use client";
-import { GalleryChoicesDocument, GalleryOriginDocument, type Verdict } from "@hatchery/schema/documents/generated/graphql.js";
-import { ActionIcon, Anchor, Button, Chip, Collapse, Group, Input, MultiSelect, NativeSelect, NumberInput, Pill, SegmentedControl, VisuallyHidden } from "@mantine/core";
+import {
+  GalleryChoicesDocument,
+  GalleryOriginDocument,
+  type Verdict,
+} from "@hatchery/schema/documents/generated/graphql.js";
+import {
+  ActionIcon,
+  Anchor,
+  Button,
+  Chip,
+  Collapse,
+  Group,
+  Input,
+  MultiSelect,
+  NativeSelect,
+  NumberInput,
+  Pill,
+  SegmentedControl,
+  VisuallyHidden,
+} from "@mantine/core";
 import { useDebouncedCallback, useDisclosure } from "@mantine/hooks";
-import { IconAdjustmentsHorizontal, IconLayoutGrid, IconSortAscending, IconSortDescending, IconTable } from "@tabler/icons-react";
+import {
+  IconAdjustmentsHorizontal,
+  IconLayoutGrid,
+  IconSortAscending,
+  IconSortDescending,
+  IconTable,
+} from "@tabler/icons-react";
 import { useQuery } from "urql";
 import { verdictWords } from "../generated-model/verdict-words";
 import { filterCount, type GalleryAddress, isSort, sorts } from "./gallery-address";
@@ -29,7 +53,12 @@ export function GalleryBar({ address, change, clear }: GalleryBarProps) {
   return (
     <div className={classes.bar}>
       <div className={classes.row}>
-        <Button variant="default" leftSection={<IconAdjustmentsHorizontal size={17} aria-hidden />} onClick={filters.toggle} aria-expanded={opened}>
+        <Button
+          variant="default"
+          leftSection={<IconAdjustmentsHorizontal size={17} aria-hidden />}
+          onClick={filters.toggle}
+          aria-expanded={opened}
+        >
           Filters{count > 0 ? ` (${count})` : ""}
         </Button>
         <Group gap={6} wrap="nowrap" className={classes.sorting}>
@@ -42,7 +71,13 @@ export function GalleryBar({ address, change, clear }: GalleryBarProps) {
               if (isSort(sort)) change({ sort, direction: sorts[sort].first });
             }}
           />
-          <ActionIcon variant="default" size={36} aria-label={ascending ? "Lowest first; turn round" : "Highest first; turn round"} title={ascending ? "Lowest first" : "Highest first"} onClick={() => change({ direction: ascending ? "DESC" : "ASC" })}>
+          <ActionIcon
+            variant="default"
+            size={36}
+            aria-label={ascending ? "Lowest first; turn round" : "Highest first; turn round"}
+            title={ascending ? "Lowest first" : "Highest first"}
+            onClick={() => change({ direction: ascending ? "DESC" : "ASC" })}
+          >
             {ascending ? <IconSortAscending size={18} aria-hidden /> : <IconSortDescending size={18} aria-hidden />}
           </ActionIcon>
         </Group>
@@ -74,7 +109,13 @@ export function GalleryBar({ address, change, clear }: GalleryBarProps) {
         />
       </div>
       {origin ? (
-        <Pill size="md" withRemoveButton onRemove={() => change({ diffusionModel: undefined, job: undefined })} className={classes.origin} removeButtonProps={{ "aria-label": "Show models of every origin", "aria-hidden": false, tabIndex: 0 }}>
+        <Pill
+          size="md"
+          withRemoveButton
+          onRemove={() => change({ diffusionModel: undefined, job: undefined })}
+          className={classes.origin}
+          removeButtonProps={{ "aria-label": "Show models of every origin", "aria-hidden": false, tabIndex: 0 }}
+        >
           From: {from?.node && "title" in from.node ? from.node.title : address.job ? "one job" : "one diffusion model"}
         </Pill>
       ) : null}
@@ -83,19 +124,28 @@ export function GalleryBar({ address, change, clear }: GalleryBarProps) {
           <MultiSelect
             label="Dataset"
             placeholder={address.datasets.length === 0 ? "Any" : undefined}
-            data={choices?.datasets.edges.map(({ node }) => ({ value: node.name, label: node.title })) ?? address.datasets}
+            data={
+              choices?.datasets.edges.map(({ node }) => ({ value: node.name, label: node.title })) ?? address.datasets
+            }
             value={address.datasets}
             onChange={(datasets) => change({ datasets })}
           />
           <MultiSelect
             label="Architecture"
             placeholder={address.architectures.length === 0 ? "Any" : undefined}
-            data={choices?.architectures.edges.map(({ node }) => ({ value: node.name, label: node.title })) ?? address.architectures}
+            data={
+              choices?.architectures.edges.map(({ node }) => ({ value: node.name, label: node.title })) ??
+              address.architectures
+            }
             value={address.architectures}
             onChange={(architectures) => change({ architectures })}
           />
           <Input.Wrapper label="Verdict" labelElement="div">
-            <Chip.Group multiple value={address.verdicts} onChange={(chosen) => change({ verdicts: verdictOrder.filter((verdict) => chosen.includes(verdict)) })}>
+            <Chip.Group
+              multiple
+              value={address.verdicts}
+              onChange={(chosen) => change({ verdicts: verdictOrder.filter((verdict) => chosen.includes(verdict)) })}
+            >
               <Group gap={6} mt={6} role="group" aria-label="Verdict">
                 {verdictOrder.map((verdict) => (
                   <Chip key={verdict} value={verdict} size="xs" variant="outline">
@@ -107,9 +157,29 @@ export function GalleryBar({ address, change, clear }: GalleryBarProps) {
           </Input.Wrapper>
           <Input.Wrapper label="Test accuracy" labelElement="div">
             <div className={classes.range}>
-              <NumberInput aria-label="Test accuracy from, percent" placeholder="0" min={0} max={100} step={0.1} decimalScale={2} suffix=" %" value={address.accuracyFrom ?? ""} onChange={(value) => changeLater({ accuracyFrom: value === "" ? undefined : Number(value) })} />
+              <NumberInput
+                aria-label="Test accuracy from, percent"
+                placeholder="0"
+                min={0}
+                max={100}
+                step={0.1}
+                decimalScale={2}
+                suffix=" %"
+                value={address.accuracyFrom ?? ""}
+                onChange={(value) => changeLater({ accuracyFrom: value === "" ? undefined : Number(value) })}
+              />
               <span>to</span>
-              <NumberInput aria-label="Test accuracy to, percent" placeholder="100" min={0} max={100} step={0.1} decimalScale={2} suffix=" %" value={address.accuracyTo ?? ""} onChange={(value) => changeLater({ accuracyTo: value === "" ? undefined : Number(value) })} />
+              <NumberInput
+                aria-label="Test accuracy to, percent"
+                placeholder="100"
+                min={0}
+                max={100}
+                step={0.1}
+                decimalScale={2}
+                suffix=" %"
+                value={address.accuracyTo ?? ""}
+                onChange={(value) => changeLater({ accuracyTo: value === "" ? undefined : Number(value) })}
+              />
             </div>
           </Input.Wrapper>
           {count > 0 ? (

@@ -21,13 +21,26 @@ import { useGalleryAddress } from "./use-gallery-address";
 /** Generated models, as cards or a table. */
 export function GalleryPage() {
   const [address, change] = useGalleryAddress();
-  const [{ data, error, fetching }, ask] = useQuery({ query: GalleryDocument, variables: galleryVariables(address), requestPolicy: "cache-and-network" });
+  const [{ data, error, fetching }, ask] = useQuery({
+    query: GalleryDocument,
+    variables: galleryVariables(address),
+    requestPolicy: "cache-and-network",
+  });
   const refresh = (): void => ask({ requestPolicy: "network-only" });
   const filtered = filterCount(address) > 0;
   const models = data?.generatedModels.edges.map((edge) => edge.node) ?? [];
   const total = data?.generatedModels.totalCount ?? 0;
   const nothingYet = Boolean(data) && total === 0 && !filtered;
-  const clear = (): void => change({ datasets: [], architectures: [], verdicts: [], accuracyFrom: undefined, accuracyTo: undefined, diffusionModel: undefined, job: undefined });
+  const clear = (): void =>
+    change({
+      datasets: [],
+      architectures: [],
+      verdicts: [],
+      accuracyFrom: undefined,
+      accuracyTo: undefined,
+      diffusionModel: undefined,
+      job: undefined,
+    });
 
   const content = () => {
     if (error && !data) return <ApiFailure error={error} retry={refresh} />;
@@ -35,7 +48,10 @@ export function GalleryPage() {
     if (nothingYet) {
       return (
         <Notice icon={<IconEgg size={28} stroke={1.6} />} title="Nothing has hatched yet">
-          <p>Generated models appear here as soon as a run has finished. The first start of Hatchery hatches a demo collection on its own.</p>
+          <p>
+            Generated models appear here as soon as a run has finished. The first start of Hatchery hatches a demo
+            collection on its own.
+          </p>
         </Notice>
       );
     }
@@ -80,12 +96,18 @@ export function GalleryPage() {
   };
 
   return (
-    <Page title="Gallery" heading="Gallery of generated networks" lead="Networks whose parameters came out of a diffusion model, not out of training, with how good and how new each one is.">
+    <Page
+      title="Gallery"
+      heading="Gallery of generated networks"
+      lead="Networks whose parameters came out of a diffusion model, not out of training, with how good and how new each one is."
+    >
       <Hatching few={total < PAGE_SIZE} onHatched={refresh} />
       {nothingYet || (error && !data) ? null : <GalleryBar address={address} change={change} clear={clear} />}
       {nothingYet ? null : (
         <p className={classes.total} aria-live="polite">
-          {data ? `${counted(total, "model")}${filtered ? ` ${total === 1 ? "passes" : "pass"} the filters` : ""}` : "\u00a0"}
+          {data
+            ? `${counted(total, "model")}${filtered ? ` ${total === 1 ? "passes" : "pass"} the filters` : ""}`
+            : "\u00a0"}
         </p>
       )}
       <div aria-busy={fetching}>{content()}</div>

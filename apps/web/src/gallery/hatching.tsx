@@ -2,7 +2,7 @@
 import { type JobFieldsFragment, JobsDocument } from "@hatchery/schema/documents/generated/graphql.js";
 import { Anchor } from "@mantine/core";
 import Link from "next/link";
-import { useEffect } from "react";
+import { useEffect, useEffectEvent } from "react";
 import { useQuery } from "urql";
 import { isFinished } from "../job/is-finished";
 import { JobProgress } from "../job/job-progress";
@@ -21,7 +21,11 @@ interface HatchingProps {
 
 /** The job at work now, live; nothing when none is. */
 export function Hatching({ few, onHatched }: HatchingProps) {
-  const [{ data }, ask] = useQuery({ query: JobsDocument, variables: { first: 1, states: ["RUNNING"] }, requestPolicy: "network-only" });
+  const [{ data }, ask] = useQuery({
+    query: JobsDocument,
+    variables: { first: 1, states: ["RUNNING"] },
+    requestPolicy: "network-only",
+  });
   useEffect(() => {
     const timer = setInterval(() => ask({ requestPolicy: "network-only" }), LOOK_AGAIN_MS);
     return () => clearInterval(timer);
@@ -38,9 +42,9 @@ export function Hatching({ few, onHatched }: HatchingProps) {
 function HatchingJob({ known, few, onHatched }: { known: JobFieldsFragment; few: boolean; onHatched: () => void }) {
   const job = useLiveJob(known);
   const finished = isFinished(job.state);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: told once, when the job ends
+  const tell = useEffectEvent(onHatched);
   useEffect(() => {
-    if (finished) onHatched();
+    if (finished) tell();
   }, [finished]);
   if (finished) return null;
   return (
@@ -54,7 +58,11 @@ function HatchingJob({ known, few, onHatched }: { known: JobFieldsFragment; few:
         </h2>
         <JobStateBadge state={job.state} />
       </div>
-      {few ? <p className={classes.words}>The models appear below as soon as they have been generated and evaluated. This page follows on its own.</p> : null}
+      {few ? (
+        <p className={classes.words}>
+          The models appear below as soon as they have been generated and evaluated. This page follows on its own.
+        </p>
+      ) : null}
       <JobProgress job={job} />
     </section>
   );

@@ -6,7 +6,6 @@ export function ModelSkeletons({ count }: { count: number }) {
   return (
     <div className={classes.grid} role="status" aria-label="Loading models">
       {Array.from({ length: count }, (_, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: all alike
         <Skeleton key={index} height={194} radius={14} />
       ))}
     </div>

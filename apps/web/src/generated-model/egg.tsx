@@ -29,7 +29,6 @@ export function Egg({ digest, size }: { digest: string; size: number }) {
           const radius = 0.7 + 2.1 * byte(3 + 3 * index) ** 2;
           return (
             <ellipse
-              // biome-ignore lint/suspicious/noArrayIndexKey: speckles never change places
               key={index}
               cx={40 * byte(1 + 3 * index)}
               cy={50 * byte(2 + 3 * index)}

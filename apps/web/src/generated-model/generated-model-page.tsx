@@ -1,5 +1,8 @@
 "use client";
-import { GeneratedModelDownloadDocument, GeneratedModelPageDocument } from "@hatchery/schema/documents/generated/graphql.js";
+import {
+  GeneratedModelDownloadDocument,
+  GeneratedModelPageDocument,
+} from "@hatchery/schema/documents/generated/graphql.js";
 import { Code, Table } from "@mantine/core";
 import { useClient, useQuery } from "urql";
 import { DownloadButton } from "../api/download-button";
@@ -28,7 +31,11 @@ import { VerdictReason } from "./verdict-reason";
 
 /** One generated model: where it comes from, how good and how new it is, and how to use it. */
 export function GeneratedModelPage({ id }: { id: string }) {
-  const [{ data, error }, ask] = useQuery({ query: GeneratedModelPageDocument, variables: { id }, requestPolicy: "cache-and-network" });
+  const [{ data, error }, ask] = useQuery({
+    query: GeneratedModelPageDocument,
+    variables: { id },
+    requestPolicy: "cache-and-network",
+  });
   if (error && !data?.node && !isNotFound(error)) {
     return (
       <Page title="Generated model">
@@ -37,17 +44,27 @@ export function GeneratedModelPage({ id }: { id: string }) {
     );
   }
   if (!data && !error) return <PageSkeleton title="Generated model" />;
-  if (data?.node?.__typename !== "GeneratedModel") return <NotFoundNotice what="generated model" back={{ label: "Go to the gallery", href: "/" }} />;
+  if (data?.node?.__typename !== "GeneratedModel")
+    return <NotFoundNotice what="generated model" back={{ label: "Go to the gallery", href: "/" }} />;
   return <Detail model={data.node} />;
 }
 
 function Detail({ model }: { model: GeneratedModelDetail }) {
   const client = useClient();
   const fetchUrl = async (): Promise<string | undefined> => {
-    const answer = await client.query(GeneratedModelDownloadDocument, { id: model.id }, { requestPolicy: "network-only" });
+    const answer = await client.query(
+      GeneratedModelDownloadDocument,
+      { id: model.id },
+      { requestPolicy: "network-only" },
+    );
     return answer.data?.node?.__typename === "GeneratedModel" ? answer.data.node.download.url : undefined;
   };
-  const usage = { architecture: model.architecture.name, classes: model.dataset.classes.length, channels: model.dataset.image.channels, filename: model.download.filename };
+  const usage = {
+    architecture: model.architecture.name,
+    classes: model.dataset.classes.length,
+    channels: model.dataset.image.channels,
+    filename: model.download.filename,
+  };
   const { height, width, channels } = model.dataset.image;
   const test = model.dataset.splits.find((split) => split.name === "test");
 
@@ -65,18 +82,29 @@ function Detail({ model }: { model: GeneratedModelDetail }) {
         <span className={classes.lead}>
           <VerdictBadge verdict={model.verdict} />
           <span>
-            Hatched <Moment iso={model.createdAt} /> with {samplerName[model.sampler]} in {wholeNumber(model.samplerSteps)} steps
+            Hatched <Moment iso={model.createdAt} /> with {samplerName[model.sampler]} in{" "}
+            {wholeNumber(model.samplerSteps)} steps
           </span>
         </span>
       }
-      actions={<DownloadButton fetchUrl={fetchUrl}>Download safetensors, {fileSize(model.download.bytes)}</DownloadButton>}
+      actions={
+        <DownloadButton fetchUrl={fetchUrl}>Download safetensors, {fileSize(model.download.bytes)}</DownloadButton>
+      }
     >
       <Lineage
         steps={[
           { kind: "Dataset", name: model.dataset.title, href: `/datasets#${model.dataset.name}` },
           { kind: "Architecture", name: model.architecture.title, href: `/architectures#${model.architecture.name}` },
-          { kind: "Checkpoint set", name: model.checkpointSet.title, href: `/checkpoint-sets/${encodeURIComponent(model.checkpointSet.id)}` },
-          { kind: "Diffusion model", name: model.diffusionModel.title, href: `/diffusion-models/${encodeURIComponent(model.diffusionModel.id)}` },
+          {
+            kind: "Checkpoint set",
+            name: model.checkpointSet.title,
+            href: `/checkpoint-sets/${encodeURIComponent(model.checkpointSet.id)}`,
+          },
+          {
+            kind: "Diffusion model",
+            name: model.diffusionModel.title,
+            href: `/diffusion-models/${encodeURIComponent(model.diffusionModel.id)}`,
+          },
           { kind: "Generated model", name: `#${model.index}` },
         ]}
       />
@@ -88,7 +116,8 @@ function Detail({ model }: { model: GeneratedModelDetail }) {
         title="Use it"
         lead={
           <>
-            The download is the complete network: the {wholeNumber(model.checkpointSet.dimensions)} generated parameters, joined with the ones that stayed frozen, {wholeNumber(model.architecture.parameters)} in all.{" "}
+            The download is the complete network: the {wholeNumber(model.checkpointSet.dimensions)} generated
+            parameters, joined with the ones that stayed frozen, {wholeNumber(model.architecture.parameters)} in all.{" "}
             <Code>images</Code> is one float32 tensor of shape (N, {channels}, {height}, {width}), already normalised.
           </>
         }
@@ -101,7 +130,7 @@ function Detail({ model }: { model: GeneratedModelDetail }) {
           entries={[
             ["File", model.download.filename],
             ["Size", fileSize(model.download.bytes)],
-            ["Seed", wholeNumber(model.seed)],
+            ["Seed", String(model.seed)],
             ["Sampler", `${samplerName[model.sampler]}, ${wholeNumber(model.samplerSteps)} steps`],
             ["Owner", model.owner],
             ["Hatched", new Date(model.createdAt).toLocaleString()],
@@ -113,7 +142,7 @@ function Detail({ model }: { model: GeneratedModelDetail }) {
         </p>
       </Section>
       <Section title="Tensors" lead="Names and shapes are timm's.">
-        <WideTable label="Tensors">
+        <WideTable label={`Tensors of ${model.title}`}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>Name</Table.Th>

@@ -7,7 +7,9 @@ const NOT_MEASURED = "–";
 /** A difference of two accuracies in words: "0.12 points above". */
 function against(own: number, other: number): string {
   const points = (own - other) * 100;
-  return Math.abs(points) < 0.005 ? "just the same as" : `${Math.abs(points).toFixed(2)} points ${points > 0 ? "above" : "below"}`;
+  return Math.abs(points) < 0.005
+    ? "just the same as"
+    : `${Math.abs(points).toFixed(2)} points ${points > 0 ? "above" : "below"}`;
 }
 
 /** The measures of a generated model, each with what it says. */
@@ -26,7 +28,8 @@ export function metricTiles(model: GeneratedModelDetail, testImages: number | un
     {
       name: "Train accuracy",
       value: model.trainAccuracy == null ? NOT_MEASURED : percent(model.trainAccuracy),
-      words: "On the images that models may be chosen by. The best one is chosen here and reported on the test images, so the choice flatters nothing.",
+      words:
+        "On the images that models may be chosen by. The best one is chosen here and reported on the test images, so the choice flatters nothing.",
     },
     {
       name: "Nearest IoU",

@@ -29,7 +29,9 @@ export function ModelCard({ model, level }: { model: GeneratedModelCardFragment;
           <dd>{model.testAccuracy == null ? "–" : percent(model.testAccuracy)}</dd>
         </div>
         <div>
-          <dt title="Intersection over union of its wrong predictions with those of the most similar checkpoint">Nearest IoU</dt>
+          <dt title="Intersection over union of its wrong predictions with those of the most similar checkpoint">
+            Nearest IoU
+          </dt>
           <dd>{model.iouNearest == null ? "–" : model.iouNearest.toFixed(3)}</dd>
         </div>
         <div>

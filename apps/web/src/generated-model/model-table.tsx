@@ -1,4 +1,8 @@
-import type { GeneratedModelCardFragment, GeneratedModelOrderField, OrderDirection } from "@hatchery/schema/documents/generated/graphql.js";
+import type {
+  GeneratedModelCardFragment,
+  GeneratedModelOrderField,
+  OrderDirection,
+} from "@hatchery/schema/documents/generated/graphql.js";
 import { Anchor, Table, UnstyledButton } from "@mantine/core";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import Link from "next/link";
@@ -17,12 +21,24 @@ interface ModelTableProps {
 }
 
 const metrics = [
-  { field: "TEST_ACCURACY", label: "Accuracy", read: (model) => (model.testAccuracy == null ? "–" : percent(model.testAccuracy)) },
-  { field: "TRAIN_ACCURACY", label: "On train", read: (model) => (model.trainAccuracy == null ? "–" : percent(model.trainAccuracy)) },
+  {
+    field: "TEST_ACCURACY",
+    label: "Accuracy",
+    read: (model) => (model.testAccuracy == null ? "–" : percent(model.testAccuracy)),
+  },
+  {
+    field: "TRAIN_ACCURACY",
+    label: "On train",
+    read: (model) => (model.trainAccuracy == null ? "–" : percent(model.trainAccuracy)),
+  },
   { field: "IOU_NEAREST", label: "Nearest IoU", read: (model) => model.iouNearest?.toFixed(3) ?? "–" },
   { field: "IOU_MEAN", label: "Mean IoU", read: (model) => model.iouMean?.toFixed(3) ?? "–" },
   { field: "L2_NEAREST", label: "Nearest L2", read: (model) => model.l2Nearest?.toFixed(2) ?? "–" },
-] as const satisfies readonly { field: GeneratedModelOrderField; label: string; read: (model: GeneratedModelCardFragment) => string }[];
+] as const satisfies readonly {
+  field: GeneratedModelOrderField;
+  label: string;
+  read: (model: GeneratedModelCardFragment) => string;
+}[];
 
 /** Generated models in rows; heads of columns sort, on the server. */
 export function ModelTable({ models, sorted, onSort }: ModelTableProps) {
@@ -30,7 +46,11 @@ export function ModelTable({ models, sorted, onSort }: ModelTableProps) {
     const active = sorted.field === field;
     const Icon = sorted.direction === "ASC" ? IconArrowUp : IconArrowDown;
     return (
-      <Table.Th key={field} data-figure={figure || undefined} aria-sort={active ? (sorted.direction === "ASC" ? "ascending" : "descending") : undefined}>
+      <Table.Th
+        key={field}
+        data-figure={figure || undefined}
+        aria-sort={active ? (sorted.direction === "ASC" ? "ascending" : "descending") : undefined}
+      >
         <UnstyledButton className={classes.sort} data-active={active || undefined} onClick={() => onSort(field)}>
           {label}
           {active ? <Icon size={14} stroke={1.8} aria-hidden /> : null}

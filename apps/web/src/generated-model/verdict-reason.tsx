@@ -13,7 +13,10 @@ export function VerdictReason({ model }: { model: GeneratedModelDetail }) {
     <>
       <Text maw="76ch">
         <strong>{label}:</strong> it is {meaning}. Its nearest IoU is {model.iouNearest.toFixed(3)}
-        {report ? `, where the checkpoints have ${report.iou.originalNearest.toFixed(3)} with their own nearest and ${report.iou.originalOriginal.toFixed(3)} on average among themselves` : ""}.
+        {report
+          ? `, where the checkpoints have ${report.iou.originalNearest.toFixed(3)} with their own nearest and ${report.iou.originalOriginal.toFixed(3)} on average among themselves`
+          : ""}
+        .
       </Text>
       {report && report.verdictReasons.length > 0 ? (
         <>

@@ -24,7 +24,10 @@ export function CancelJobButton({ job, onCancelled }: { job: string; onCancelled
   const confirm = async (): Promise<void> => {
     const token = storedToken || typedToken.trim();
     if (!token) return setTokenError("Paste the admin token; without it the API refuses to write.");
-    const { error } = await cancel({ input: { job, idempotencyKey: idempotencyKey() } }, { fetchOptions: { headers: { authorization: `Bearer ${token}` } } });
+    const { error } = await cancel(
+      { input: { job, idempotencyKey: idempotencyKey() } },
+      { fetchOptions: { headers: { authorization: `Bearer ${token}` } } },
+    );
     if (error) {
       const sorted = errorByField(error, [], url);
       if (sorted.fields.token) storeToken("");
@@ -42,11 +45,23 @@ export function CancelJobButton({ job, onCancelled }: { job: string; onCancelled
       <Button variant="default" leftSection={<IconPlayerStop size={17} aria-hidden />} onClick={dialog.open}>
         Cancel the job
       </Button>
-      <Modal opened={opened} onClose={dialog.close} title="Cancel this job?" centered closeButtonProps={{ "aria-label": "Close" }}>
+      <Modal
+        opened={opened}
+        onClose={dialog.close}
+        title="Cancel this job?"
+        centered
+        closeButtonProps={{ "aria-label": "Close" }}
+      >
         <Text size="sm" mb="md">
           It stops at its next step. Stages that have ended keep their results.
         </Text>
-        <TokenField stored={storedToken !== ""} value={typedToken} error={tokenError} onChange={setTypedToken} onForget={() => storeToken("")} />
+        <TokenField
+          stored={storedToken !== ""}
+          value={typedToken}
+          error={tokenError}
+          onChange={setTypedToken}
+          onForget={() => storeToken("")}
+        />
         {sentences.map((sentence) => (
           <Text key={sentence} role="alert" size="sm" c="var(--mantine-color-error)" mt="sm">
             {sentence}

@@ -1,5 +1,5 @@
 "use client";
-import { JobsDocument, type JobState } from "@hatchery/schema/documents/generated/graphql.js";
+import { type JobState, JobsDocument } from "@hatchery/schema/documents/generated/graphql.js";
 import { Anchor, Button, NativeSelect, Table } from "@mantine/core";
 import { IconListCheck } from "@tabler/icons-react";
 import Link from "next/link";
@@ -32,7 +32,11 @@ export function JobList() {
   const wanted = useSearchParams().get("state")?.toUpperCase();
   const state = states.find((one) => one === wanted);
   const { variables, page, go } = useListPlace();
-  const [{ data, error }, ask] = useQuery({ query: JobsDocument, variables: { ...variables, states: state ? [state] : undefined }, requestPolicy: "cache-and-network" });
+  const [{ data, error }, ask] = useQuery({
+    query: JobsDocument,
+    variables: { ...variables, states: state ? [state] : undefined },
+    requestPolicy: "cache-and-network",
+  });
   const working = data?.jobs.edges.some(({ node }) => !isFinished(node.state)) ?? false;
   useEffect(() => {
     if (!working) return;
@@ -63,7 +67,7 @@ export function JobList() {
     }
     return (
       <>
-        <WideTable label="Jobs">
+        <WideTable label="Jobs" stacks>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>Job</Table.Th>
@@ -79,18 +83,24 @@ export function JobList() {
               const seconds = secondsWorked(node);
               return (
                 <Table.Tr key={node.id}>
-                  <Table.Td maw={520} style={{ whiteSpace: "normal", minWidth: 240 }}>
+                  <Table.Td maw={520} style={{ whiteSpace: "normal" }}>
                     <Anchor component={Link} href={`/jobs/${encodeURIComponent(node.id)}`} size="sm" fw={560}>
                       {node.title}
                     </Anchor>
                   </Table.Td>
-                  <Table.Td>{kindWords[node.kind]}</Table.Td>
-                  <Table.Td>
+                  <Table.Td data-name="Kind">{kindWords[node.kind]}</Table.Td>
+                  <Table.Td data-name="State">
                     <JobStateBadge state={node.state} />
                   </Table.Td>
-                  <Table.Td>{node.progress && node.state === "RUNNING" ? `${node.progress.phase}, ${Math.round((100 * node.progress.done) / Math.max(1, node.progress.total))}\u202f%` : "–"}</Table.Td>
-                  <Table.Td data-figure>{seconds === undefined ? "–" : duration(seconds)}</Table.Td>
-                  <Table.Td>
+                  <Table.Td data-name="At present">
+                    {node.progress && node.state === "RUNNING"
+                      ? `${node.progress.phase}, ${Math.round((100 * node.progress.done) / Math.max(1, node.progress.total))}\u00a0%`
+                      : "–"}
+                  </Table.Td>
+                  <Table.Td data-name="Time taken" data-figure>
+                    {seconds === undefined ? "–" : duration(seconds)}
+                  </Table.Td>
+                  <Table.Td data-name="Asked for">
                     <Moment iso={node.createdAt} />
                   </Table.Td>
                 </Table.Tr>
@@ -112,7 +122,9 @@ export function JobList() {
           aria-label="State"
           value={state ?? ""}
           data={[{ value: "", label: "All states" }, ...states.map((value) => ({ value, label: stateWords[value] }))]}
-          onChange={(event) => router.push(event.currentTarget.value ? `${path}?state=${event.currentTarget.value.toLowerCase()}` : path)}
+          onChange={(event) =>
+            router.push(event.currentTarget.value ? `${path}?state=${event.currentTarget.value.toLowerCase()}` : path)
+          }
         />
       }
     >

@@ -3,7 +3,7 @@ import { JobLogDocument, JobPageDocument, type JobPageQuery } from "@hatchery/sc
 import { Alert, Anchor, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import Link from "next/link";
-import { useEffect } from "react";
+import { useEffect, useEffectEvent } from "react";
 import { useQuery, useSubscription } from "urql";
 import { counted } from "../figures/counted";
 import { duration } from "../figures/duration";
@@ -30,7 +30,11 @@ type JobDetail = NonNullable<JobPageQuery["job"]>;
 
 /** One job: how far it is, what it said, what went wrong, and what it made. */
 export function JobPage({ id }: { id: string }) {
-  const [{ data, error }, ask] = useQuery({ query: JobPageDocument, variables: { id }, requestPolicy: "cache-and-network" });
+  const [{ data, error }, ask] = useQuery({
+    query: JobPageDocument,
+    variables: { id },
+    requestPolicy: "cache-and-network",
+  });
   const refresh = (): void => ask({ requestPolicy: "network-only" });
   if (error && !data?.job && !isNotFound(error)) {
     return (
@@ -52,9 +56,11 @@ function Detail({ known, refresh }: { known: JobDetail; refresh: () => void }) {
   const seconds = secondsWorked(job);
 
   // Results exist once the job has ended, but the page was asked for before.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked once, when the job ends
+  const refreshOnce = useEffectEvent(() => {
+    if (!isFinished(known.state)) refresh();
+  });
   useEffect(() => {
-    if (finished && !isFinished(known.state)) refresh();
+    if (finished) refreshOnce();
   }, [finished]);
 
   const models = known.generatedModels;
@@ -78,7 +84,15 @@ function Detail({ known, refresh }: { known: JobDetail; refresh: () => void }) {
         </Section>
       )}
       {job.error ? (
-        <Alert color="red" variant="light" icon={<IconAlertTriangle aria-hidden />} title="It failed" mb={20} mt={finished ? 0 : 20} classNames={{ message: classes.message }}>
+        <Alert
+          color="red"
+          variant="light"
+          icon={<IconAlertTriangle aria-hidden />}
+          title="It failed"
+          mb={20}
+          mt={finished ? 0 : 20}
+          classNames={{ message: classes.message }}
+        >
           {job.error.message}
           {job.error.field ? ` (Field: ${job.error.field})` : ""}
         </Alert>
@@ -90,9 +104,40 @@ function Detail({ known, refresh }: { known: JobDetail; refresh: () => void }) {
           <>
             <Facts
               entries={[
-                ["Checkpoint set", known.checkpointSet ? <Anchor key="set" component={Link} href={`/checkpoint-sets/${encodeURIComponent(known.checkpointSet.id)}`} inherit>{known.checkpointSet.title}</Anchor> : null],
-                ["Diffusion model", known.diffusionModel ? <Anchor key="model" component={Link} href={`/diffusion-models/${encodeURIComponent(known.diffusionModel.id)}`} inherit>{known.diffusionModel.title}</Anchor> : null],
-                ["Generated", models.totalCount > 0 ? <Anchor key="models" component={Link} href={`/?job=${encodeURIComponent(job.id)}`} inherit>{counted(models.totalCount, "model")} in the gallery</Anchor> : null],
+                [
+                  "Checkpoint set",
+                  known.checkpointSet ? (
+                    <Anchor
+                      key="set"
+                      component={Link}
+                      href={`/checkpoint-sets/${encodeURIComponent(known.checkpointSet.id)}`}
+                      inherit
+                    >
+                      {known.checkpointSet.title}
+                    </Anchor>
+                  ) : null,
+                ],
+                [
+                  "Diffusion model",
+                  known.diffusionModel ? (
+                    <Anchor
+                      key="model"
+                      component={Link}
+                      href={`/diffusion-models/${encodeURIComponent(known.diffusionModel.id)}`}
+                      inherit
+                    >
+                      {known.diffusionModel.title}
+                    </Anchor>
+                  ) : null,
+                ],
+                [
+                  "Generated",
+                  models.totalCount > 0 ? (
+                    <Anchor key="models" component={Link} href={`/?job=${encodeURIComponent(job.id)}`} inherit>
+                      {counted(models.totalCount, "model")} in the gallery
+                    </Anchor>
+                  ) : null,
+                ],
               ]}
             />
             {models.totalCount > 0 ? (
@@ -107,7 +152,6 @@ function Detail({ known, refresh }: { known: JobDetail; refresh: () => void }) {
         {log.length === 0 ? (
           <Text c="dimmed">It has said nothing yet.</Text>
         ) : (
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
           <pre className={classes.log} tabIndex={0} aria-label="Log" role="log">
             {log.join("\n")}
           </pre>

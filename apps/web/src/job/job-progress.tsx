@@ -5,7 +5,7 @@ import { plainNumber } from "../figures/plain-number";
 import { timeLeft } from "../figures/time-left";
 import { wholeNumber } from "../figures/whole-number";
 import classes from "./job-progress.module.css";
-import { stageWords, stagesOf } from "./job-words";
+import { stagesOf, stageWords } from "./job-words";
 
 /** Stages of a job with the present one marked, a bar, and rate and time left. */
 export function JobProgress({ job }: { job: JobFieldsFragment }) {
@@ -16,8 +16,12 @@ export function JobProgress({ job }: { job: JobFieldsFragment }) {
   const figures = progress
     ? [
         `${wholeNumber(progress.done)} of ${counted(progress.total, progress.unit)}`,
-        progress.ratePerSecond ? `${plainNumber(Number(progress.ratePerSecond.toPrecision(3)))} ${progress.unit}s a second` : "",
-        ...Object.entries(progress.metrics).flatMap(([name, value]) => (typeof value === "number" ? [`${name} ${plainNumber(value)}`] : [])),
+        progress.ratePerSecond
+          ? `${plainNumber(Number(progress.ratePerSecond.toPrecision(3)))} ${progress.unit}s a second`
+          : "",
+        ...Object.entries(progress.metrics).flatMap(([name, value]) =>
+          typeof value === "number" ? [`${name} ${plainNumber(value)}`] : [],
+        ),
       ].filter(Boolean)
     : [];
 
@@ -26,7 +30,12 @@ export function JobProgress({ job }: { job: JobFieldsFragment }) {
       {stages.length > 1 ? (
         <ol className={classes.stages}>
           {stages.map((stage, index) => (
-            <li key={stage} className={classes.stage} data-place={index < present ? "past" : index === present ? "present" : "future"} aria-current={index === present ? "step" : undefined}>
+            <li
+              key={stage}
+              className={classes.stage}
+              data-place={index < present ? "past" : index === present ? "present" : "future"}
+              aria-current={index === present ? "step" : undefined}
+            >
               {stageWords[stage] ?? stage}
             </li>
           ))}
@@ -39,7 +48,11 @@ export function JobProgress({ job }: { job: JobFieldsFragment }) {
         {progress?.secondsLeft != null ? <span className={classes.left}>{timeLeft(progress.secondsLeft)}</span> : null}
       </div>
       <Progress.Root size="md" radius="xl">
-        <Progress.Section value={share} animated={job.state === "RUNNING"} aria-label={progress ? progress.phase : "Progress"} />
+        <Progress.Section
+          value={share}
+          animated={job.state === "RUNNING"}
+          aria-label={progress ? progress.phase : "Progress"}
+        />
       </Progress.Root>
       {figures.length > 0 ? <p className={classes.figures}>{figures.join(" · ")}</p> : null}
     </div>

@@ -3,7 +3,13 @@ import { IconCheck, IconClock, IconLoader2, IconPlayerStop, IconX } from "@table
 import classes from "./job-state-badge.module.css";
 import { stateWords } from "./job-words";
 
-const icons = { QUEUED: IconClock, RUNNING: IconLoader2, COMPLETED: IconCheck, FAILED: IconX, CANCELLED: IconPlayerStop } as const;
+const icons = {
+  QUEUED: IconClock,
+  RUNNING: IconLoader2,
+  COMPLETED: IconCheck,
+  FAILED: IconX,
+  CANCELLED: IconPlayerStop,
+} as const;
 
 export function JobStateBadge({ state }: { state: JobState }) {
   const Icon = icons[state];

@@ -1,6 +1,12 @@
 import type { JobKind, JobState } from "@hatchery/schema/documents/generated/graphql.js";
 
-export const stateWords: Readonly<Record<JobState, string>> = { QUEUED: "Waiting", RUNNING: "Running", COMPLETED: "Done", FAILED: "Failed", CANCELLED: "Cancelled" };
+export const stateWords: Readonly<Record<JobState, string>> = {
+  QUEUED: "Waiting",
+  RUNNING: "Running",
+  COMPLETED: "Done",
+  FAILED: "Failed",
+  CANCELLED: "Cancelled",
+};
 
 export const kindWords: Readonly<Record<JobKind, string>> = {
   COLLECT: "Collect checkpoints",
@@ -19,4 +25,9 @@ export const stagesOf: Readonly<Record<JobKind, readonly string[]>> = {
   RUN: ["collect", "train", "generate", "evaluate"],
 };
 
-export const stageWords: Readonly<Record<string, string>> = { collect: "Collect checkpoints", train: "Learn their distribution", generate: "Generate models", evaluate: "Evaluate them" };
+export const stageWords: Readonly<Record<string, string>> = {
+  collect: "Collect checkpoints",
+  train: "Learn their distribution",
+  generate: "Generate models",
+  evaluate: "Evaluate them",
+};

@@ -1,5 +1,9 @@
 "use client";
-import { type JobFieldsFragment, JobNowDocument, JobProgressDocument } from "@hatchery/schema/documents/generated/graphql.js";
+import {
+  type JobFieldsFragment,
+  JobNowDocument,
+  JobProgressDocument,
+} from "@hatchery/schema/documents/generated/graphql.js";
 import { useEffect, useState } from "react";
 import { useClient, useSubscription } from "urql";
 import { isFinished } from "./is-finished";

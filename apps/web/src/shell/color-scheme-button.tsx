@@ -17,7 +17,13 @@ export function ColorSchemeButton() {
   useEffect(() => setMounted(true), []);
   const scheme = schemes[mounted ? colorScheme : "auto"];
   return (
-    <ActionIcon variant="default" size="lg" onClick={() => setColorScheme(scheme.next)} aria-label={`${scheme.label}; change`} title={scheme.label}>
+    <ActionIcon
+      variant="default"
+      size="lg"
+      onClick={() => setColorScheme(scheme.next)}
+      aria-label={`${scheme.label}; change`}
+      title={scheme.label}
+    >
       <scheme.icon size={18} stroke={1.7} aria-hidden />
     </ActionIcon>
   );

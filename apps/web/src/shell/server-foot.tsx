@@ -1,6 +1,6 @@
 "use client";
-import { Container } from "@mantine/core";
 import { ServerDocument } from "@hatchery/schema/documents/generated/graphql.js";
+import { Container } from "@mantine/core";
 import { use } from "react";
 import { useQuery } from "urql";
 import { ApiUrlContext } from "../api/api-url";

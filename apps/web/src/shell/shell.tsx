@@ -10,8 +10,8 @@ import classes from "./shell.module.css";
 
 const destinations = [
   { href: "/", label: "Gallery", also: "/generated-models" },
-  { href: "/diffusion-models", label: "Diffusion models", also: "/checkpoint-sets" },
-  { href: "/datasets", label: "Datasets" },
+  { href: "/diffusion-models", label: "Diffusion models" },
+  { href: "/datasets", label: "Datasets", also: "/checkpoint-sets" },
   { href: "/architectures", label: "Architectures" },
   { href: "/jobs", label: "Jobs" },
 ] as const;
@@ -20,14 +20,20 @@ const destinations = [
 export function Shell({ children }: { children: ReactNode }) {
   const path = usePathname();
   const [opened, menu] = useDisclosure(false);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of page closes the menu
-  useEffect(() => menu.close(), [path]);
+  // A change of page closes the menu.
+  const { close } = menu;
+  useEffect(() => close(), [path, close]);
 
   const links = destinations.map((destination) => {
     const current = destination.href === "/" ? path === "/" : path.startsWith(destination.href);
     const within = "also" in destination && path.startsWith(destination.also);
     return (
-      <Link key={destination.href} href={destination.href} className={classes.link} aria-current={current ? "page" : within ? "true" : undefined}>
+      <Link
+        key={destination.href}
+        href={destination.href}
+        className={classes.link}
+        aria-current={current ? "page" : within ? "true" : undefined}
+      >
         {destination.label}
       </Link>
     );
@@ -43,7 +49,14 @@ export function Shell({ children }: { children: ReactNode }) {
           <Link href="/" className={classes.brand}>
             <svg viewBox="0 0 32 32" width="26" height="26" aria-hidden="true">
               <path d="M16 2c6 0 11 9.5 11 17a11 11 0 0 1-22 0C5 11.5 10 2 16 2z" fill="var(--accent)" />
-              <path d="M6 17l4 3 3-4 4 4 3-4 3 3 4-3" fill="none" stroke="var(--surface)" strokeWidth="2" strokeLinejoin="round" strokeLinecap="round" />
+              <path
+                d="M6 17l4 3 3-4 4 4 3-4 3 3 4-3"
+                fill="none"
+                stroke="var(--surface)"
+                strokeWidth="2"
+                strokeLinejoin="round"
+                strokeLinecap="round"
+              />
             </svg>
             Hatchery
           </Link>
@@ -52,7 +65,14 @@ export function Shell({ children }: { children: ReactNode }) {
           </nav>
           <div className={classes.tools}>
             <ColorSchemeButton />
-            <Burger opened={opened} onClick={menu.toggle} size="sm" className={classes.burger} aria-label={opened ? "Close the menu" : "Open the menu"} aria-expanded={opened} />
+            <Burger
+              opened={opened}
+              onClick={menu.toggle}
+              size="sm"
+              className={classes.burger}
+              aria-label={opened ? "Close the menu" : "Open the menu"}
+              aria-expanded={opened}
+            />
           </div>
         </Container>
         <Collapse expanded={opened} className={classes.narrow}>

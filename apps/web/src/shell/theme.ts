@@ -1,8 +1,41 @@
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
 
-const pine: MantineColorsTuple = ["#edf7f5", "#d9ece8", "#b1d8d0", "#86c4b7", "#63b3a3", "#4ba896", "#2d9482", "#0f7a69", "#0a6557", "#064d42"];
-const gray: MantineColorsTuple = ["#f8f8f5", "#f1f1ed", "#e6e6e0", "#d8d8d1", "#c2c2ba", "#a3a39b", "#7d7d75", "#55564f", "#3a3b36", "#23241f"];
-const dark: MantineColorsTuple = ["#dfe4e2", "#b9c1be", "#9aa5a1", "#7b8682", "#454d4a", "#343b38", "#272d2b", "#191d1c", "#131615", "#0d0f0e"];
+const pine: MantineColorsTuple = [
+  "#edf7f5",
+  "#d9ece8",
+  "#b1d8d0",
+  "#86c4b7",
+  "#63b3a3",
+  "#4ba896",
+  "#2d9482",
+  "#0f7a69",
+  "#0a6557",
+  "#064d42",
+];
+const gray: MantineColorsTuple = [
+  "#f8f8f5",
+  "#f1f1ed",
+  "#e6e6e0",
+  "#d8d8d1",
+  "#c2c2ba",
+  "#a3a39b",
+  "#7d7d75",
+  "#55564f",
+  "#3a3b36",
+  "#23241f",
+];
+const dark: MantineColorsTuple = [
+  "#dfe4e2",
+  "#b9c1be",
+  "#9aa5a1",
+  "#7b8682",
+  "#454d4a",
+  "#343b38",
+  "#272d2b",
+  "#191d1c",
+  "#131615",
+  "#0d0f0e",
+];
 
 export const theme = createTheme({
   primaryColor: "pine",

@@ -16,18 +16,29 @@ export function ApiFailure({ error, retry }: { error: CombinedError; retry: () =
   );
   if (error.networkError) {
     return (
-      <Notice alert icon={<IconPlugConnectedX size={28} stroke={1.6} />} title="The API does not answer" actions={again}>
+      <Notice
+        alert
+        icon={<IconPlugConnectedX size={28} stroke={1.6} />}
+        title="The API does not answer"
+        actions={again}
+      >
         <p>
           This gallery asked <Code>{url}</Code> and got no answer.
         </p>
         <p>
-          Start Hatchery with <Code>npm start</Code>. If its API is somewhere else, set <Code>HATCHERY_API_URL</Code> to its address and start the gallery again.
+          Start Hatchery with <Code>npm start</Code>. If its API is somewhere else, set <Code>HATCHERY_API_URL</Code> to
+          its address and start the gallery again.
         </p>
       </Notice>
     );
   }
   return (
-    <Notice alert icon={<IconAlertTriangle size={28} stroke={1.6} />} title="The API could not answer this" actions={again}>
+    <Notice
+      alert
+      icon={<IconAlertTriangle size={28} stroke={1.6} />}
+      title="The API could not answer this"
+      actions={again}
+    >
       {error.graphQLErrors.map((one) => (
         <p key={one.message}>{one.message}</p>
       ))}

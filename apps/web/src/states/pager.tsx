@@ -5,7 +5,12 @@ import classes from "./pager.module.css";
 interface PagerProps {
   page: number;
   pages: number;
-  info: { readonly hasNextPage: boolean; readonly hasPreviousPage: boolean; readonly startCursor?: string | null; readonly endCursor?: string | null };
+  info: {
+    readonly hasNextPage: boolean;
+    readonly hasPreviousPage: boolean;
+    readonly startCursor?: string | null;
+    readonly endCursor?: string | null;
+  };
   go: (place: { after: string | undefined; before: string | undefined; page: number }) => void;
 }
 
@@ -18,7 +23,13 @@ export function Pager({ page, pages, info, go }: PagerProps) {
         variant="default"
         disabled={!info.hasPreviousPage}
         leftSection={<IconChevronLeft size={16} aria-hidden />}
-        onClick={() => go(page <= 2 ? { after: undefined, before: undefined, page: 1 } : { after: undefined, before: info.startCursor ?? undefined, page: page - 1 })}
+        onClick={() =>
+          go(
+            page <= 2
+              ? { after: undefined, before: undefined, page: 1 }
+              : { after: undefined, before: info.startCursor ?? undefined, page: page - 1 },
+          )
+        }
       >
         Previous
       </Button>

@@ -5,7 +5,6 @@ export function RowSkeletons({ rows, height = 44 }: { rows: number; height?: num
   return (
     <Stack gap={10} role="status" aria-label="Loading">
       {Array.from({ length: rows }, (_, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: all alike
         <Skeleton key={index} height={height} radius="md" />
       ))}
     </Stack>

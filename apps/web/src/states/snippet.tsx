@@ -17,7 +17,6 @@ export function Snippet({ label, code }: { label: string; code: string }) {
           )}
         </CopyButton>
       </figcaption>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard */}
       <pre className={classes.code} tabIndex={0}>
         <code>{code}</code>
       </pre>

@@ -18,13 +18,19 @@ function words(value: unknown): string {
 
 /** Settings of one level by name; those one level down follow as "noise, input". */
 function flat(settings: Settings, prefix = ""): [string, string][] {
-  return Object.entries(settings).flatMap(([key, value]): [string, string][] => (isSettings(value) ? flat(value, `${prefix}${spacedWords(key)}, `) : [[`${prefix}${spacedWords(key)}`, words(value)]]));
+  return Object.entries(settings).flatMap(([key, value]): [string, string][] =>
+    isSettings(value)
+      ? flat(value, `${prefix}${spacedWords(key)}, `)
+      : [[`${prefix}${spacedWords(key)}`, words(value)]],
+  );
 }
 
 /** A specification for reading: its own settings first, then each part under its name. */
 export function SpecificationFacts({ specification }: { specification: Settings }) {
   const own = Object.entries(specification).filter(([, value]) => !isSettings(value));
-  const parts = Object.entries(specification).flatMap(([key, value]) => (isSettings(value) ? [[key, value] as const] : []));
+  const parts = Object.entries(specification).flatMap(([key, value]) =>
+    isSettings(value) ? [[key, value] as const] : [],
+  );
   return (
     <>
       {own.length > 0 ? <Facts entries={own.map(([key, value]) => [spacedWords(key), words(value)])} /> : null}
