@@ -6,11 +6,13 @@ import type { EngineDescription } from "../pipeline/results.js";
 import { chosenEngine, type EngineName, prepareEnvironmentForTensorFlow, processEnvironment } from "./env.js";
 import { tensorFlowBackend } from "./tensorflow-backend.js";
 import { registerMissingKernels } from "./wasm-kernels/register-missing-kernels.js";
+import { replaceKernels } from "./wasm-kernels/replace-kernels.js";
 
 /** What runs, and in `reason` why, as a sentence. */
 export type EngineStatus = EngineDescription & { readonly reason: string };
 
 const started = new Map<EngineName, Promise<EngineStatus>>();
+let wasmVersion: Promise<string> | undefined;
 
 /**
  * Makes TensorFlow the engine, or WebAssembly where it cannot be had. The first call sets TensorFlow up if it is missing;
@@ -70,24 +72,30 @@ function reasonFor(build: "cpu" | "cuda", device: "cpu" | "cuda", obstacle: stri
 }
 
 async function startWasm(reason: string): Promise<EngineStatus> {
+  wasmVersion ??= prepareWasm();
+  return { name: "wasm", device: "cpu", version: await wasmVersion, threads: 1, reason };
+}
+
+async function prepareWasm(): Promise<string> {
   // The core package alone has no gradients: the whole of tfjs registers them, as it does for TensorFlow.
   await import("@tensorflow/tfjs");
   const { version_wasm: version } = await import("@tensorflow/tfjs-backend-wasm");
   registerMissingKernels();
   enableProdMode();
-  await withoutListeners(["uncaughtException", "unhandledRejection"], () => setBackend("wasm"));
-  return { name: "wasm", device: "cpu", version, threads: 1, reason };
-}
-
-/** Removes what `work` hangs on the process's events: the backend's start-up code would rethrow every error of the program from its own single line. */
-async function withoutListeners(events: readonly string[], work: () => Promise<unknown>): Promise<void> {
-  const before = events.map((event) => process.rawListeners(event));
-  await work();
-  for (const [index, event] of events.entries()) {
-    for (const listener of process.rawListeners(event)) {
-      if (!before[index]?.includes(listener)) process.off(event, listener as () => void);
-    }
+  const listeners = {
+    exception: process.listeners("uncaughtException"),
+    rejection: process.listeners("unhandledRejection"),
+  };
+  await setBackend("wasm");
+  // The backend has hung listeners on the process that rethrow every error of the program from the backend's own single line.
+  for (const listener of process.listeners("uncaughtException")) {
+    if (!listeners.exception.includes(listener)) process.off("uncaughtException", listener);
   }
+  for (const listener of process.listeners("unhandledRejection")) {
+    if (!listeners.rejection.includes(listener)) process.off("unhandledRejection", listener);
+  }
+  replaceKernels();
+  return version;
 }
 
 /** The npm package calls two functions of `util` that newer releases of Node warn of (22) or lack (23 and later). */

@@ -16,6 +16,7 @@ import {
   tidy,
 } from "@tensorflow/tfjs-core";
 import { convolutionAttributes, shapeAttribute, tensorInput } from "./kernel-parameters.js";
+import { spreadOut } from "./spread-out.js";
 
 type Information = ReturnType<typeof backend_util.computeConv2DInfo>;
 
@@ -92,29 +93,14 @@ function describe(
   filterShape: Tensor4D["shape"],
   attributes: Parameters<typeof convolutionAttributes>[0],
 ): Information {
-  const { strides, pad: padding, dilations, dimRoundingMode } = convolutionAttributes(attributes);
-  return backend_util.computeConv2DInfo(inputShape, filterShape, strides, dilations, padding, dimRoundingMode, true);
+  const { strides, pad: padding, dimRoundingMode } = convolutionAttributes(attributes);
+  return backend_util.computeConv2DInfo(inputShape, filterShape, strides, 1, padding, dimRoundingMode, true);
 }
 
 /** Where each value of the filter looks at first, in the padded image: row and column. */
-function placesOf({ filterHeight, filterWidth, dilationHeight, dilationWidth }: Information): [number, number][] {
+function placesOf({ filterHeight, filterWidth }: Information): [number, number][] {
   return Array.from({ length: filterHeight * filterWidth }, (_, place) => [
-    Math.floor(place / filterWidth) * dilationHeight,
-    (place % filterWidth) * dilationWidth,
+    Math.floor(place / filterWidth),
+    place % filterWidth,
   ]);
-}
-
-/** Zeros between rows and columns: (B, H, W, C) to (B, (H - 1) · rows + 1, (W - 1) · columns + 1, C). */
-function spreadOut(x: Tensor4D, rows: number, columns: number): Tensor4D {
-  const [batch, height, width, channels] = x.shape;
-  const apart = pad(reshape(x, [batch, height, 1, width, 1, channels]), [
-    [0, 0],
-    [0, 0],
-    [0, rows - 1],
-    [0, 0],
-    [0, columns - 1],
-    [0, 0],
-  ]);
-  const grid = reshape<Rank.R4>(apart, [batch, height * rows, width * columns, channels]);
-  return slice(grid, [0, 0, 0, 0], [batch, (height - 1) * rows + 1, (width - 1) * columns + 1, channels]);
 }

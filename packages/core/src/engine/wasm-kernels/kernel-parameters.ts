@@ -8,19 +8,18 @@ export function tensorInput<R extends Rank>(inputs: NamedTensorInfoMap, name: st
   return inputs[name] as Tensor<R>;
 }
 
-/** How a convolution was called, as its gradient kernels are told. */
+/** How a convolution was called, as its gradient kernels are told; those of dilated ones are never asked for. */
 export interface ConvolutionAttributes {
   readonly strides: [number, number] | number;
   readonly pad: "valid" | "same" | number | backend_util.ExplicitPadding;
-  readonly dilations: [number, number] | number;
   readonly dimRoundingMode?: "floor" | "round" | "ceil";
 }
 
 type Shape4D = [number, number, number, number];
 
 export function convolutionAttributes(attributes: NamedAttrMap | undefined): ConvolutionAttributes {
-  const { strides, pad, dilations = 1, dimRoundingMode } = attributes ?? {};
-  return { strides, pad, dilations, dimRoundingMode } as ConvolutionAttributes;
+  const { strides, pad, dimRoundingMode } = attributes ?? {};
+  return { strides, pad, dimRoundingMode } as ConvolutionAttributes;
 }
 
 export function shapeAttribute(attributes: NamedAttrMap | undefined, name: string): Shape4D {
