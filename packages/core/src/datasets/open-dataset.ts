@@ -10,7 +10,10 @@ interface DatasetEntry {
 }
 
 const entries: readonly DatasetEntry[] = [
-  { description: mnistDescription, open: (folder) => openMnist(folder ?? (processEnvironment["HATCHERY_MNIST"] || undefined)) },
+  {
+    description: mnistDescription,
+    open: (folder) => openMnist(folder ?? (processEnvironment["HATCHERY_MNIST"] || undefined)),
+  },
 ];
 
 export const datasetDescriptions: readonly DatasetDescription[] = entries.map((entry) => entry.description);
