@@ -19,7 +19,7 @@ const VALUES = "values";
 const LOSSES = "finished-losses";
 
 /** Networks that are trained at once may take about so much memory together; a run must fit in 3 GiB with the images and the engine. */
-const MEMORY_BYTES = 1e9;
+const MEMORY_BYTES = 750e6;
 
 /**
  * K checkpoints of K networks from independent seeds: each has its own start and its own order of images, and is saved at its end.
