@@ -16,7 +16,7 @@ apiJourney("PostgreSQL and MinIO, with a worker of its own", async () => {
     databaseUrl: await postgres.createDatabase(),
     s3: { kind: "s3", endpoint, bucket: "hatchery", accessKey, secretKey, region: "us-east-1" },
     webOrigins: ["*"],
-    adminToken: "a token for this journey only",
+    adminToken: "for-this-journey-only",
     worker: false,
     demo: false,
     logLevel: "silent",

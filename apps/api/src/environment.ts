@@ -47,7 +47,10 @@ const variables = z.object({
   S3_REGION: z.string().default("us-east-1"),
   PUBLIC_URL: z.url({ protocol: /^https?$/, error: "it must be an http or https address" }).optional(),
   WEB_ORIGIN: z.string().default("*"),
-  HATCHERY_ADMIN_TOKEN: z.string().min(20, "it must have at least 20 letters, so that nobody guesses it").optional(),
+  HATCHERY_ADMIN_TOKEN: z
+    .string()
+    .regex(/^\S{20,}$/, "it must have at least 20 letters, so that nobody guesses it, and no space")
+    .optional(),
   HATCHERY_WORKER: onOrOff,
   HATCHERY_DEMO: onOrOff,
   LOG_LEVEL: z

@@ -21,7 +21,7 @@ export class ProgressMeter {
       this.#samples = [];
     }
     this.#samples.push({ at: now, done });
-    while ((this.#samples[1]?.at ?? now) < now - WINDOW_MILLISECONDS) this.#samples.shift();
+    while ((this.#samples[1]?.at ?? now) <= now - WINDOW_MILLISECONDS) this.#samples.shift();
     const first = this.#samples[0];
     const elapsed = first === undefined ? 0 : now - first.at;
     const rate = first === undefined || elapsed < MIN_MILLISECONDS ? 0 : ((done - first.done) / elapsed) * 1000;
