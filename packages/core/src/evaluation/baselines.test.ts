@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { layoutOfTensors } from "../weights/layout.js";
 import { averagesOf16, gaussianPerWeight, noisedCheckpoints, soup } from "./baselines.js";
 import { mean } from "./summary.js";
+import { tensorDeviations, weightSize } from "./tensor-deviations.js";
 
 /** K checkpoints of a tensor `a` of three weights and a tensor `b` of one. */
 function checkpointsOf(...rows: [number, number, number, number][]) {
@@ -61,4 +62,11 @@ test("the same seed draws the same, another seed and another baseline something 
   expect(gaussianPerWeight(checkpoints, 2, 5)).toEqual(gaussianPerWeight(checkpoints, 3, 5).subarray(0, 8));
   expect(gaussianPerWeight(checkpoints, 3, 5)).not.toEqual(gaussianPerWeight(checkpoints, 3, 6));
   expect(noisedCheckpoints(checkpoints, 0.1, 3, 5)).not.toEqual(noisedCheckpoints(checkpoints, 0.2, 3, 5));
+});
+
+// By hand, as above: √(8/3) for `a`, 10 for `b`; three weights of the one and one of the other, √(3 · 8/3 + 100) = √108.
+test("a tensor's deviation is over all its values in all checkpoints", () => {
+  const checkpoints = checkpointsOf([0, 4, 2, 10], [0, 4, 2, 30]);
+  expect(tensorDeviations(checkpoints)).toEqual([expect.closeTo(Math.sqrt(8 / 3), 12), expect.closeTo(10, 12)]);
+  expect(weightSize(checkpoints)).toBeCloseTo(Math.sqrt(108), 12);
 });

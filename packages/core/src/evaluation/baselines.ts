@@ -1,5 +1,6 @@
 import { type RandomStream, randomStream } from "../engine/random.js";
 import type { Layout } from "../weights/layout.js";
+import { tensorDeviations } from "./tensor-deviations.js";
 
 /** The authors' number of checkpoints in a small average. */
 const AVERAGED = 16;
@@ -44,17 +45,14 @@ export function noisedCheckpoints(
   seed: number,
 ): Float32Array {
   const { values, layout } = checkpoints;
-  const deviations = layout.tensors.map(({ offset, size }) => ({
-    offset,
-    size,
-    std: tensorDeviation(checkpoints, offset, size),
-  }));
+  const deviations = tensorDeviations(checkpoints);
   return draw(checkpoints, count, seed, `noise ${amplitude}`, (random) => {
     const start = random.integer(countOf(checkpoints)) * layout.dimensions;
     const noised = values.slice(start, start + layout.dimensions);
     const noise = random.normals(layout.dimensions);
-    for (const { offset, size, std } of deviations) {
-      for (let d = offset; d < offset + size; d++) noised[d] = (noised[d] ?? 0) + amplitude * std * (noise[d] ?? 0);
+    for (const [tensor, { offset, size }] of layout.tensors.entries()) {
+      const scale = amplitude * (deviations[tensor] ?? 0);
+      for (let d = offset; d < offset + size; d++) noised[d] = (noised[d] ?? 0) + scale * (noise[d] ?? 0);
     }
     return noised;
   });
@@ -90,19 +88,4 @@ function deviationPerWeight({ values }: Checkpoints, centre: Float32Array): Floa
       squares[d] = (squares[d] ?? 0) + ((values[start + d] ?? 0) - (centre[d] ?? 0)) ** 2;
   }
   return squares.map((sum) => Math.sqrt((sum * centre.length) / values.length));
-}
-
-function tensorDeviation({ values, layout }: Checkpoints, offset: number, size: number): number {
-  let count = 0;
-  let sum = 0;
-  let squares = 0;
-  for (let start = offset; start < values.length; start += layout.dimensions) {
-    for (let d = start; d < start + size; d++) {
-      const value = values[d] ?? 0;
-      count++;
-      sum += value;
-      squares += value * value;
-    }
-  }
-  return Math.sqrt(Math.max(0, squares / count - (sum / count) ** 2));
 }

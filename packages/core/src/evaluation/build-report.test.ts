@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { layoutOfTensors } from "../weights/layout.js";
 import { buildReport, type ReportParts } from "./build-report.js";
 
 const IMAGES = 8;
@@ -21,7 +22,7 @@ const parts: ReportParts = {
   mode: "seeds",
   classes: 2,
   labels: new Uint8Array(IMAGES),
-  dimensions: 2,
+  layout: layoutOfTensors([{ name: "w", shape: [2] }]),
   originals: {
     ...wrongOn([0, 1], [1, 2], [2, 3]),
     trainAccuracies: [0.8, 0.9, 0.7],

@@ -1,4 +1,5 @@
 import type { ModelEvaluation } from "../pipeline/results.js";
+import type { Layout } from "../weights/layout.js";
 import { accuraciesOf } from "./accuracy.js";
 import { bestOnTrain } from "./best-on-train.js";
 import { iouMatrix } from "./iou.js";
@@ -8,6 +9,7 @@ import { nearestOf, pairsOf } from "./nearest.js";
 import type { PopulationPredictions } from "./predict-population.js";
 import type { AccuracySummary, ModelPoint, Report } from "./report.js";
 import { failuresOf, failureThreshold, mean, summarise } from "./summary.js";
+import { weightSize } from "./tensor-deviations.js";
 import { type Spread, verdictOf, verdictOfSet, verdictThresholds } from "./verdict.js";
 import { type WrongSets, wrongSets } from "./wrong-sets.js";
 
@@ -25,8 +27,8 @@ export interface ReportParts extends Pick<Report, "engine" | "specification" | "
   readonly classes: number;
   /** (N) labels of the report split. */
   readonly labels: Uint8Array;
-  /** D. */
-  readonly dimensions: number;
+  /** Where the tensors stand in the vectors. */
+  readonly layout: Layout;
   readonly originals: MeasuredModels;
   readonly generated: MeasuredModels;
   readonly baselines: {
@@ -40,7 +42,8 @@ export interface ReportParts extends Pick<Report, "engine" | "specification" | "
 
 /** The honest report, and how good and how new each generated model is. */
 export function buildReport(parts: ReportParts): { report: Report; models: readonly ModelEvaluation[] } {
-  const { labels, dimensions, originals, generated, baselines } = parts;
+  const { labels, layout, originals, generated, baselines } = parts;
+  const { dimensions } = layout;
   const threshold = failureThreshold(accuraciesOf(originals.predictions, labels), parts.classes);
   const checkpointsWrong = wrongSets(originals.predictions, labels);
   const measure = (group: PopulationPredictions) => measureGroup(group, labels, threshold, checkpointsWrong);
@@ -71,8 +74,9 @@ export function buildReport(parts: ReportParts): { report: Report; models: reado
     count: measured.originals.summary.count,
     iouNearest: mean(measured.originals.iouNearest),
     l2Nearest: meanDistance(originalsL2Nearest),
-    iouLowest: pairsOf(measured.originals.iou).reduce((a, b) => Math.min(a, b)),
+    iouPairs: mean(pairsOf(measured.originals.iou)),
     l2Largest: pairsOf(originalsL2).reduce((a, b) => Math.max(a, b)),
+    weightSize: weightSize({ values: originals.vectors, layout }),
     error: 1 - measured.originals.summary.mean,
   };
   const thresholds = verdictThresholds(spread);
@@ -121,7 +125,7 @@ export function buildReport(parts: ReportParts): { report: Report; models: reado
       reconstruction: named.reconstruction.summary,
     },
     iou: {
-      originalOriginal: mean(pairsOf(measured.originals.iou)),
+      originalOriginal: spread.iouPairs,
       generatedGenerated: mean(pairsOf(iouMatrix(made.wrong, made.wrong))),
       originalGenerated: mean(made.iou),
       nearest: mean(made.iouNearest),

@@ -11,9 +11,12 @@ export interface Spread {
   /** Means, over checkpoints, to the nearest other one. */
   readonly iouNearest: number;
   readonly l2Nearest: number;
-  /** Of the two checkpoints that are least alike. */
-  readonly iouLowest: number;
+  /** Mean over all pairs. */
+  readonly iouPairs: number;
+  /** Of the two checkpoints that are furthest apart. */
   readonly l2Largest: number;
+  /** Of a checkpoint's own weights about their tensors' means, in L2: how far noise of amplitude 1 would carry it. */
+  readonly weightSize: number;
   /** Mean fraction of wrong predictions. */
   readonly error: number;
 }
@@ -41,6 +44,10 @@ const SEEDS_REPLICA = 0.25;
 const SEEDS_NOVEL = 0.9;
 /** One training's steps are nearly copies of each other, so whatever is no further from one than the next step is a copy too. */
 const STEPS_REPLICA = 1;
+/** A network trained anew beside the same frozen prefix lies at 0.97 of the weights' size from every step (MNIST, ConvNet-3's head); noise of half that size still is a noised copy. */
+const STEPS_NOVEL_SIZE = 0.75;
+/** In behaviour it lies beyond halfway from what a step and the next one are to each other to what any two are; averages of steps lie before that. */
+const STEPS_NOVEL_HALFWAY = 0.5;
 /** Two networks with many wrong predictions more than the checkpoints share few of them for that reason alone: with half as many more, IoU says little. */
 const NOVEL_ERROR = 1.5;
 /** Fewer checkpoints have no spread to speak of. */
@@ -51,10 +58,10 @@ const ABSOLUTE_REPLICA_IOU = 0.9;
 /**
  * The bounds between *replica*, *interpolation* and *novel*, from how far the checkpoints are from each other.
  * Checkpoints of one training all are nearly the same network: as far as they are from their neighbours is no distance at all, so a
- * novel model must be further from each of them, in parameters and in behaviour, than any two of them are from each other.
+ * novel model must have parameters further from each of them than any two are from each other, and far enough to have left that network.
  */
 export function verdictThresholds(spread: Spread): VerdictThresholds {
-  const { mode, count, iouNearest, l2Nearest, iouLowest, l2Largest } = spread;
+  const { mode, count, iouNearest, l2Nearest, iouPairs, l2Largest } = spread;
   const rest = "Interpolation: everything in between, which is neither a copy nor shown to be a network of its own.";
   if (count < FEWEST_CHECKPOINTS) {
     return {
@@ -70,8 +77,8 @@ export function verdictThresholds(spread: Spread): VerdictThresholds {
   const near = steps ? STEPS_REPLICA : SEEDS_REPLICA;
   const replica = { iouAtLeast: 1 - near * (1 - iouNearest), l2AtMost: near * l2Nearest };
   const novel = {
-    iouAtMost: steps ? iouLowest : 1 - SEEDS_NOVEL * (1 - iouNearest),
-    l2AtLeast: steps ? l2Largest : SEEDS_NOVEL * l2Nearest,
+    iouAtMost: steps ? iouNearest + STEPS_NOVEL_HALFWAY * (iouPairs - iouNearest) : 1 - SEEDS_NOVEL * (1 - iouNearest),
+    l2AtLeast: steps ? Math.max(l2Largest, STEPS_NOVEL_SIZE * spread.weightSize) : SEEDS_NOVEL * l2Nearest,
     errorAtMost: NOVEL_ERROR * spread.error,
   };
   return {
@@ -86,7 +93,7 @@ export function verdictThresholds(spread: Spread): VerdictThresholds {
       rest,
       `Novel: L2 at least ${number(novel.l2AtLeast)} from every checkpoint and an IoU of at most ${number(novel.iouAtMost)} with each, ${
         steps
-          ? "further than any two checkpoints of the one training are from each other"
+          ? `further than any two checkpoints of the one training are from each other and at least ${STEPS_NOVEL_SIZE} of their weights' own size, and beyond halfway from how alike neighbours are to how alike any two are`
           : `${SEEDS_NOVEL} of what checkpoints are from their own nearest`
       }, and at most ${percent(novel.errorAtMost)} wrong predictions, ${NOVEL_ERROR} times the checkpoints' own: beyond that a low IoU shows the mistakes only.`,
     ],

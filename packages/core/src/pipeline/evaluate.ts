@@ -75,7 +75,7 @@ export async function evaluateModels(input: EvaluateInput, context: StageContext
       mode: checkpointSet.specification.mode,
       classes: description.classes.length,
       labels: test.labels,
-      dimensions: layout.dimensions,
+      layout,
       specification: runSpecificationOf(lineage, input),
       flops: { collect: checkpointSet.flops, ...diffusionModel.flops, generate: generatedSet.flops, evaluate: flops },
       seconds: { ...checkpointSet.seconds, ...diffusionModel.seconds, ...generatedSet.seconds, evaluate: task.seconds() },
