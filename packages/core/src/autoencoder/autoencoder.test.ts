@@ -13,7 +13,11 @@ const fixture = trainingStep
   .extend({ latents: z.array(z.number()), decoded: z.array(z.number()) })
   .parse(JSON.parse(readFileSync(new URL("fixtures/autoencoder.json", import.meta.url), "utf8")));
 const shape = { dimensions: 45, channels: [6, 8, 4], kernel: 7, latent: 5 };
-const values = () => tensor2d(Float32Array.from({ length: 180 }, (_, i) => Math.sin(0.7 * i)), [4, 45]);
+const values = () =>
+  tensor2d(
+    Float32Array.from({ length: 180 }, (_, i) => Math.sin(0.7 * i)),
+    [4, 45],
+  );
 
 async function filledAutoencoder(): Promise<Autoencoder> {
   const fresh = Autoencoder.start(shape, 0);
@@ -23,7 +27,8 @@ async function filledAutoencoder(): Promise<Autoencoder> {
 }
 
 function expectClose(found: ArrayLike<number>, expected: readonly number[]): void {
-  for (const [i, value] of expected.entries()) expect(Math.abs((found[i] ?? Number.NaN) - value)).toBeLessThan(1e-3 * Math.max(1, Math.abs(value)));
+  for (const [i, value] of expected.entries())
+    expect(Math.abs((found[i] ?? Number.NaN) - value)).toBeLessThan(1e-3 * Math.max(1, Math.abs(value)));
 }
 
 describe.each(["tensorflow", "wasm"] as const)("the autoencoder on %s", (engine) => {

@@ -1,4 +1,16 @@
-import { add, elu, leakyRelu, matMul, pad, type Rank, reshape, slice, type Tensor2D, type Tensor3D, tidy } from "@tensorflow/tfjs-core";
+import {
+  add,
+  elu,
+  leakyRelu,
+  matMul,
+  pad,
+  type Rank,
+  reshape,
+  slice,
+  type Tensor2D,
+  type Tensor3D,
+  tidy,
+} from "@tensorflow/tfjs-core";
 import { convolution1d, transposedConvolution1d } from "../engine/convolution-1d.js";
 import { inferencePass, type NetworkPass } from "../engine/network-pass.js";
 import { batchNormTensors, NetworkTensors, type TensorDeclaration, weightAndBias } from "../engine/network-tensors.js";
@@ -31,7 +43,10 @@ export class Autoencoder {
   ) {}
 
   static start(shape: AutoencoderShape, seed: number): Autoencoder {
-    return new Autoencoder(shape, NetworkTensors.start(declarations(shape), (name) => randomStream(seed, "autoencoder", name)));
+    return new Autoencoder(
+      shape,
+      NetworkTensors.start(declarations(shape), (name) => randomStream(seed, "autoencoder", name)),
+    );
   }
 
   /** @throws BadInput when `arrays` are not what `save` gave for this shape. */
@@ -53,7 +68,13 @@ export class Autoencoder {
     const { dimensions, channels } = this.shape;
     const [batch] = values.shape;
     const width = paddedWidth(this.shape);
-    let x: Tensor3D = reshape(pad(values, [[0, 0], [0, width - dimensions]]), [batch, width, 1]);
+    let x: Tensor3D = reshape(
+      pad(values, [
+        [0, 0],
+        [0, width - dimensions],
+      ]),
+      [batch, width, 1],
+    );
     for (const layer of channels.keys()) {
       const convolved = convolution1d(x, pass.tensor(`encoder.${layer}.conv.weight`), STRIDE); // (B, W / 2, C)
       x = leakyRelu(pass.batchNorm(convolved, `encoder.${layer}.norm`), LEAKY_SLOPE);
@@ -90,7 +111,8 @@ export function autoencoderFlops(shape: AutoencoderShape): { readonly encode: nu
   const widths = [1, ...shape.channels];
   const padded = paddedWidth(shape);
   const convolutions = shape.channels.reduce(
-    (flops, channels, layer) => flops + 2 * (padded / STRIDE ** (layer + 1)) * shape.kernel * (widths[layer] ?? 0) * channels,
+    (flops, channels, layer) =>
+      flops + 2 * (padded / STRIDE ** (layer + 1)) * shape.kernel * (widths[layer] ?? 0) * channels,
     0,
   );
   const linear = 2 * flatWidth(shape) * shape.latent;

@@ -15,12 +15,21 @@ function checkpoints(count: number, dimensions: number): NamedArray {
   const places = randomStream(1, "places").normals(2 * count);
   const data = Float32Array.from({ length: count * dimensions }, (_, i) => {
     const [row, column] = [Math.floor(i / dimensions), i % dimensions];
-    return ((places[2 * row] ?? 0) * (axes[column] ?? 0) + (places[2 * row + 1] ?? 0) * (axes[dimensions + column] ?? 0)) / Math.SQRT2;
+    return (
+      ((places[2 * row] ?? 0) * (axes[column] ?? 0) + (places[2 * row + 1] ?? 0) * (axes[dimensions + column] ?? 0)) /
+      Math.SQRT2
+    );
   });
   return { shape: [count, dimensions], data };
 }
 
-const small = autoencoderSpecification.parse({ channels: [8, 8], latent: 4, steps: 12, batchSize: 10, learningRate: 0.01 });
+const small = autoencoderSpecification.parse({
+  channels: [8, 8],
+  latent: 4,
+  steps: 12,
+  batchSize: 10,
+  learningRate: 0.01,
+});
 
 describe("training the autoencoder", () => {
   beforeAll(async () => {
@@ -28,7 +37,12 @@ describe("training the autoencoder", () => {
   });
 
   it("learns to reconstruct checkpoints that lie on a plane", async () => {
-    const { losses, autoencoder } = await trainAutoencoder(checkpoints(40, 50), { ...small, steps: 300 }, 0, new TestTask(Number.POSITIVE_INFINITY, 1000));
+    const { losses, autoencoder } = await trainAutoencoder(
+      checkpoints(40, 50),
+      { ...small, steps: 300 },
+      0,
+      new TestTask(Number.POSITIVE_INFINITY, 1000),
+    );
     autoencoder.dispose();
     const [first, last] = [losses[0]?.[1] ?? 0, losses.at(-1)?.[1] ?? 1];
     // The mean alone would leave the variance of the values, about 1.
@@ -41,7 +55,12 @@ describe("training the autoencoder", () => {
     const { losses, flops } = await trainAutoencoder(checkpoints(40, 50), small, 0, task);
     expect(losses.map(([step]) => step)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
     expect(task.reports).toHaveLength(12);
-    expect(task.reports.at(-1)).toMatchObject({ done: 12, total: 12, unit: "step", metrics: { loss: losses.at(-1)?.[1] } });
+    expect(task.reports.at(-1)).toMatchObject({
+      done: 12,
+      total: 12,
+      unit: "step",
+      metrics: { loss: losses.at(-1)?.[1] },
+    });
     const { encode, decode } = autoencoderFlops({ dimensions: 50, channels: [8, 8], kernel: 7, latent: 4 });
     expect(flops).toBe(3 * (encode + decode) * 10 * 12);
   });
@@ -59,7 +78,10 @@ describe("training the autoencoder", () => {
   });
 
   it("depends on the seed", async () => {
-    const [one, other] = [await trainAutoencoder(checkpoints(40, 50), small, 0, new TestTask()), await trainAutoencoder(checkpoints(40, 50), small, 1, new TestTask())];
+    const [one, other] = [
+      await trainAutoencoder(checkpoints(40, 50), small, 0, new TestTask()),
+      await trainAutoencoder(checkpoints(40, 50), small, 1, new TestTask()),
+    ];
     expect(one.losses).not.toEqual(other.losses);
   });
 
@@ -76,7 +98,12 @@ describe("training the autoencoder", () => {
     [1, 64],
     [3, 7],
   ])("stays finite with %d checkpoints of %d values, fewer than a batch", async (count, dimensions) => {
-    const { autoencoder, losses } = await trainAutoencoder(checkpoints(count, dimensions), { ...small, steps: 30 }, 0, new TestTask());
+    const { autoencoder, losses } = await trainAutoencoder(
+      checkpoints(count, dimensions),
+      { ...small, steps: 30 },
+      0,
+      new TestTask(),
+    );
     const saved = await autoencoder.save();
     expect(losses.every(([, loss]) => Number.isFinite(loss) && loss < 100)).toBe(true);
     for (const [name, { data }] of Object.entries(saved)) expect(data.every(Number.isFinite), name).toBe(true);

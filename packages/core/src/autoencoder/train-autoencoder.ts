@@ -43,7 +43,10 @@ export async function trainAutoencoder(
         const rows = tensor1d(Int32Array.from(stream.permutation(count).subarray(0, batch)), "int32");
         const clean = gather(all, rows);
         const gaussian = (width: number, deviation: number): Tensor2D =>
-          tensor2d(stream.normals(batch * width).map((value) => deviation * value), [batch, width]);
+          tensor2d(
+            stream.normals(batch * width).map((value) => deviation * value),
+            [batch, width],
+          );
         const noisy = noise.input > 0 ? add<Tensor2D>(clean, gaussian(dimensions, noise.input)) : clean;
         const encoded = autoencoder.encodeIn(pass, noisy);
         const latents = noise.latent > 0 ? add<Tensor2D>(encoded, gaussian(latent, noise.latent)) : encoded;

@@ -17,8 +17,16 @@ const fixture = trainingStep
 const shape = { latent: 12, channels: [6, 8, 8, 6], kernel: 5 };
 const timesteps = [0, 17, 402, 999];
 
-const latents = () => tensor2d(Float32Array.from({ length: 48 }, (_, i) => Math.sin(0.9 * i)), [4, 12]);
-const noise = () => tensor2d(Float32Array.from({ length: 48 }, (_, i) => Math.cos(1.3 * i)), [4, 12]);
+const latents = () =>
+  tensor2d(
+    Float32Array.from({ length: 48 }, (_, i) => Math.sin(0.9 * i)),
+    [4, 12],
+  );
+const noise = () =>
+  tensor2d(
+    Float32Array.from({ length: 48 }, (_, i) => Math.cos(1.3 * i)),
+    [4, 12],
+  );
 
 async function filledDenoiser(): Promise<Denoiser> {
   const fresh = Denoiser.start(shape, 0);
@@ -37,7 +45,8 @@ async function predictions(denoiser: Denoiser): Promise<number[]> {
 
 function expectClose(values: readonly number[], expected: readonly number[]): void {
   expect(values).toHaveLength(expected.length);
-  for (const [i, value] of expected.entries()) expect(Math.abs((values[i] ?? Number.NaN) - value)).toBeLessThan(1e-3 * Math.max(1, Math.abs(value)));
+  for (const [i, value] of expected.entries())
+    expect(Math.abs((values[i] ?? Number.NaN) - value)).toBeLessThan(1e-3 * Math.max(1, Math.abs(value)));
 }
 
 describe.each(["tensorflow", "wasm"] as const)("the denoiser on %s", (engine) => {
@@ -96,7 +105,9 @@ describe("the denoiser", () => {
   it("refuses tensors of another shape by name", async () => {
     const saved = await Denoiser.start(shape, 0).save();
     expect(() => Denoiser.restore({ ...shape, latent: 13 }, saved)).toThrow(BadInput);
-    expect(() => Denoiser.restore({ ...shape, latent: 13 }, saved)).toThrow("layers.0.time.weight has the shape (12, 128); (13, 128) is needed");
+    expect(() => Denoiser.restore({ ...shape, latent: 13 }, saved)).toThrow(
+      "layers.0.time.weight has the shape (12, 128); (13, 128) is needed",
+    );
     expect(() => Denoiser.restore(shape, {})).toThrow("is missing");
   });
 

@@ -1,4 +1,14 @@
-import { add, elu, matMul, type Rank, reshape, type Tensor2D, type Tensor3D, tensor2d, tidy } from "@tensorflow/tfjs-core";
+import {
+  add,
+  elu,
+  matMul,
+  type Rank,
+  reshape,
+  type Tensor2D,
+  type Tensor3D,
+  tensor2d,
+  tidy,
+} from "@tensorflow/tfjs-core";
 import { convolution1d } from "../engine/convolution-1d.js";
 import { inferencePass, type NetworkPass } from "../engine/network-pass.js";
 import { batchNormTensors, NetworkTensors, type TensorDeclaration, weightAndBias } from "../engine/network-tensors.js";
@@ -27,7 +37,10 @@ export class Denoiser {
   ) {}
 
   static start(shape: DenoiserShape, seed: number): Denoiser {
-    return new Denoiser(shape, NetworkTensors.start(declarations(shape), (name) => randomStream(seed, "denoiser", name)));
+    return new Denoiser(
+      shape,
+      NetworkTensors.start(declarations(shape), (name) => randomStream(seed, "denoiser", name)),
+    );
   }
 
   /** @throws BadInput when `arrays` are not what `save` gave for this shape. */
@@ -40,7 +53,9 @@ export class Denoiser {
    * @param latents (B, L). @returns (B, L), the caller's.
    */
   predict(latents: Tensor2D, timestep: number): Tensor2D {
-    return tidy(() => this.forward(inferencePass(this.tensors.all), latents, tensor2d(timeFeatures([timestep]), [1, TIME_FEATURES])));
+    return tidy(() =>
+      this.forward(inferencePass(this.tensors.all), latents, tensor2d(timeFeatures([timestep]), [1, TIME_FEATURES])),
+    );
   }
 
   /** @param latents (B, L). @param time timeFeatures of each latent's timestep (B, TIME_FEATURES), or of all their timestep (1, TIME_FEATURES). */
@@ -51,7 +66,10 @@ export class Denoiser {
     let x: Tensor3D = reshape(latents, [batch, positions, 1]);
     for (let layer = 0; layer <= channels.length; layer++) {
       const name = `layers.${layer}`;
-      const projected = add(matMul(time, pass.tensor<Rank.R2>(`${name}.time.weight`)), pass.tensor(`${name}.time.bias`)); // (B or 1, L)
+      const projected = add(
+        matMul(time, pass.tensor<Rank.R2>(`${name}.time.weight`)),
+        pass.tensor(`${name}.time.bias`),
+      ); // (B or 1, L)
       const timed = add<Tensor3D>(x, reshape(projected, [-1, positions, 1])); // (B, L, Cin)
       const convolved = convolution1d(timed, pass.tensor(`${name}.conv.weight`), 1); // (B, L, Cout)
       if (layer === channels.length) {
@@ -79,7 +97,9 @@ export class Denoiser {
 /** Floating-point operations of predicting the noise in one latent; a multiplication and an addition are two. */
 export function denoiserFlops({ latent, channels, kernel }: DenoiserShape): number {
   const widths = [1, ...channels, 1];
-  return widths.slice(1).reduce((flops, width, layer) => flops + 2 * latent * (kernel * width * (widths[layer] ?? 0) + TIME_FEATURES), 0);
+  return widths
+    .slice(1)
+    .reduce((flops, width, layer) => flops + 2 * latent * (kernel * width * (widths[layer] ?? 0) + TIME_FEATURES), 0);
 }
 
 function declarations({ latent, channels, kernel }: DenoiserShape): TensorDeclaration[] {

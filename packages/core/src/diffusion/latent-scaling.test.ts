@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { BadInput } from "../errors.js";
-import { fitLatentScaling, latentRange, rescaleLatents, restoreLatentScaling, saveLatentScaling, unscaleLatents } from "./latent-scaling.js";
+import {
+  fitLatentScaling,
+  latentRange,
+  rescaleLatents,
+  restoreLatentScaling,
+  saveLatentScaling,
+  unscaleLatents,
+} from "./latent-scaling.js";
 
 // Columns: 10, 14 (mean 12, deviation 2); 5, 5; -100, 100 (mean 0, deviation 100).
 const latents = { shape: [2, 3], data: Float32Array.from([10, 5, -100, 14, 5, 100]) };
@@ -38,6 +45,9 @@ describe("rescaling latents", () => {
   });
 
   it("measures the largest value and the deviation", () => {
-    expect(latentRange({ shape: [4, 1], data: Float32Array.from([-3, 1, 1, 1]) })).toEqual({ maximum: 3, std: Math.sqrt(3) });
+    expect(latentRange({ shape: [4, 1], data: Float32Array.from([-3, 1, 1, 1]) })).toEqual({
+      maximum: 3,
+      std: Math.sqrt(3),
+    });
   });
 });

@@ -22,7 +22,10 @@ export interface NoiseSchedule {
  */
 export function linearSchedule(timesteps: number, betaStart: number, betaEnd: number): NoiseSchedule {
   if (!(betaStart > 0 && betaStart <= betaEnd && betaEnd < 1)) {
-    throw new BadInput(`Betas from ${betaStart} to ${betaEnd} make no noise schedule; give 0 < betaStart <= betaEnd < 1.`, "diffusion.betaEnd");
+    throw new BadInput(
+      `Betas from ${betaStart} to ${betaEnd} make no noise schedule; give 0 < betaStart <= betaEnd < 1.`,
+      "diffusion.betaEnd",
+    );
   }
   const increment = (betaEnd - betaStart) / Math.max(timesteps - 1, 1);
   const betas = Float64Array.from({ length: timesteps }, (_, t) => Math.fround(betaStart + t * increment));

@@ -9,7 +9,13 @@ describe("the noise of samples", () => {
   });
 
   it("differs by seed, sample and moment", () => {
-    const all = [samplingNoise(1, [0], 2, "start"), samplingNoise(2, [0], 2, "start"), samplingNoise(1, [1], 2, "start"), samplingNoise(1, [0], 2, 5), samplingNoise(1, [0], 2, 6)];
+    const all = [
+      samplingNoise(1, [0], 2, "start"),
+      samplingNoise(2, [0], 2, "start"),
+      samplingNoise(1, [1], 2, "start"),
+      samplingNoise(1, [0], 2, 5),
+      samplingNoise(1, [0], 2, 6),
+    ];
     expect(new Set(all.map((noise) => noise.join())).size).toBe(5);
   });
 });

@@ -6,7 +6,12 @@ import { randomStream } from "../engine/random.js";
  * @param samples indices of the samples in the batch.
  * @returns (samples.length, latent), row-major.
  */
-export function samplingNoise(seed: number, samples: readonly number[], latent: number, moment: "start" | number): Float32Array {
+export function samplingNoise(
+  seed: number,
+  samples: readonly number[],
+  latent: number,
+  moment: "start" | number,
+): Float32Array {
   const noise = new Float32Array(samples.length * latent);
   for (const [row, sample] of samples.entries()) {
     noise.set(randomStream(seed, "sample", sample, moment).normals(latent), row * latent);

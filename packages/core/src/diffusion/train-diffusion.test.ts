@@ -11,7 +11,13 @@ import { sampleDpmSolver } from "./samplers/dpm-solver.js";
 import { samplingNoise } from "./sampling-noise.js";
 import { trainDiffusion } from "./train-diffusion.js";
 
-const small = diffusionSpecification.parse({ channels: [8, 16, 8], kernel: 3, steps: 12, batchSize: 20, learningRate: 0.003 });
+const small = diffusionSpecification.parse({
+  channels: [8, 16, 8],
+  kernel: 3,
+  steps: 12,
+  batchSize: 20,
+  learningRate: 0.003,
+});
 
 /** Latents at (+1, -1, +1, …) or its opposite, a little blurred: of unit variance, and nothing near zero. */
 function twoClusters(count: number, latent: number): NamedArray {
@@ -26,10 +32,20 @@ describe("training the diffusion model", () => {
   });
 
   it("learns a distribution of two clusters: samples fall into both, and not between", async () => {
-    const { denoiser, losses } = await trainDiffusion(twoClusters(60, 4), { ...small, steps: 600, batchSize: 64 }, 0, new TestTask(Number.POSITIVE_INFINITY, 1000));
+    const wide = { ...small, channels: [16, 32, 16], steps: 400, batchSize: 64, learningRate: 0.01 };
+    const task = new TestTask(Number.POSITIVE_INFINITY, 1000);
+    const { denoiser, losses } = await trainDiffusion(twoClusters(60, 4), wide, 0, task);
     // Predicting no noise at all would cost 1.
-    expect(losses.at(-1)?.[1]).toBeLessThan(0.4);
-    const start = tensor2d(samplingNoise(5, Array.from({ length: 100 }, (_, i) => i), 4, "start"), [100, 4]);
+    expect(losses.at(-1)?.[1]).toBeLessThan(0.3);
+    const start = tensor2d(
+      samplingNoise(
+        5,
+        Array.from({ length: 100 }, (_, i) => i),
+        4,
+        "start",
+      ),
+      [100, 4],
+    );
     const schedule = linearSchedule(1000, 1e-4, 0.02);
     const samples = await (await sampleDpmSolver((x, t) => denoiser.predict(x, t), start, schedule, 20)).data();
     const sides = Array.from({ length: 100 }, (_, row) => {
@@ -37,7 +53,8 @@ describe("training the diffusion model", () => {
       return (a - b + c - d) / 4;
     });
     const near = sides.filter((side) => Math.abs(Math.abs(side) - 1) < 0.4);
-    expect(near.length).toBeGreaterThanOrEqual(70);
+    // Of noise itself, whose sides have a deviation of 0.5, a quarter would.
+    expect(near.length).toBeGreaterThan(60);
     expect(near.filter((side) => side > 0).length).toBeGreaterThan(20);
     expect(near.filter((side) => side < 0).length).toBeGreaterThan(20);
   });
@@ -75,7 +92,9 @@ describe("training the diffusion model", () => {
   it("raises an alarm in its progress when a rescaled latent stands far out", async () => {
     const count = 400;
     // One checkpoint against all others: sqrt(399) = 19.97 deviations from the mean.
-    const data = Float32Array.from({ length: count }, (_, i) => (i === 0 ? Math.sqrt(count - 1) : -1 / Math.sqrt(count - 1)));
+    const data = Float32Array.from({ length: count }, (_, i) =>
+      i === 0 ? Math.sqrt(count - 1) : -1 / Math.sqrt(count - 1),
+    );
     const task = new TestTask();
     await trainDiffusion({ shape: [count, 1], data }, { ...small, steps: 1 }, 0, task);
     expect(task.reports[0]?.metrics).toMatchObject({ latentAlarm: 1, latentMaximum: expect.closeTo(19.97, 2) });

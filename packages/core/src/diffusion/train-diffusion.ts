@@ -38,10 +38,14 @@ export async function trainDiffusion(
   task: Task,
 ): Promise<TrainedDiffusion> {
   const [, latent = 0] = latents.shape;
-  const { timesteps, betaStart, betaEnd, channels, kernel, steps, batchSize, learningRate, weightDecay } = specification;
+  const { timesteps, betaStart, betaEnd, channels, kernel, steps, batchSize, learningRate, weightDecay } =
+    specification;
   const { maximum, std } = latentRange(latents);
   if (!(std <= LARGEST_DEVIATION)) {
-    throw new BadInput(`The latents' standard deviation is ${std}: rescale them to 1 before diffusion, which collapses on large ones.`, "latents");
+    throw new BadInput(
+      `The latents' standard deviation is ${std}: rescale them to 1 before diffusion, which collapses on large ones.`,
+      "latents",
+    );
   }
   const watched = { latentMaximum: maximum, ...(maximum > LARGEST_LATENT && { latentAlarm: 1 }) };
   const schedule = linearSchedule(timesteps, betaStart, betaEnd);

@@ -41,7 +41,12 @@ export function trainingPass(trained: TensorMap, statistics: BatchStatistics): N
   return {
     tensor,
     batchNorm(x, name) {
-      const { y, mean, variance } = batchNormTraining(x, tensor(`${name}.weight`), tensor(`${name}.bias`), BATCH_NORM_EPSILON);
+      const { y, mean, variance } = batchNormTraining(
+        x,
+        tensor(`${name}.weight`),
+        tensor(`${name}.bias`),
+        BATCH_NORM_EPSILON,
+      );
       statistics[`${name}.running_mean`] = keep(mean);
       statistics[`${name}.running_var`] = keep(variance);
       return y;

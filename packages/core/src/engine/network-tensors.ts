@@ -16,7 +16,12 @@ export interface TensorDeclaration {
 }
 
 /** Weight and bias of a convolution or linear layer, started as PyTorch does: uniform up to 1 / sqrt(fan-in). */
-export function weightAndBias(name: string, shape: readonly number[], channelsOut: number, fanIn: number): [TensorDeclaration, TensorDeclaration] {
+export function weightAndBias(
+  name: string,
+  shape: readonly number[],
+  channelsOut: number,
+  fanIn: number,
+): [TensorDeclaration, TensorDeclaration] {
   const start = { bound: 1 / Math.sqrt(fanIn) };
   return [
     { name: `${name}.weight`, shape, start, trained: true },
@@ -72,7 +77,10 @@ export class NetworkTensors {
     );
   }
 
-  private static build(declarations: readonly TensorDeclaration[], make: (declaration: TensorDeclaration) => Tensor): NetworkTensors {
+  private static build(
+    declarations: readonly TensorDeclaration[],
+    make: (declaration: TensorDeclaration) => Tensor,
+  ): NetworkTensors {
     const pick = (trained: boolean) =>
       Object.fromEntries(declarations.filter((one) => one.trained === trained).map((one) => [one.name, make(one)]));
     return new NetworkTensors(pick(true), pick(false));

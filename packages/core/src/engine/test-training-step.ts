@@ -7,7 +7,11 @@ import type { NamedArrays } from "../weights/named-arrays.js";
 const digest = z.object({ sum: z.number(), norm: z.number(), first: z.array(z.number()) });
 
 /** One training step as PyTorch took it. */
-export const trainingStep = z.object({ loss: z.number(), gradients: z.record(z.string(), digest), after: z.record(z.string(), digest) });
+export const trainingStep = z.object({
+  loss: z.number(),
+  gradients: z.record(z.string(), digest),
+  after: z.record(z.string(), digest),
+});
 export type TrainingStep = z.infer<typeof trainingStep>;
 
 /** Tensors as the fixtures' scripts fill them: number n of the sorted names holds 0.3 sin(1.7 i + n), plus 1 where a norm scales or divides. */
@@ -40,6 +44,7 @@ export function expectTrainingStep(state: SavedState | undefined, tensors: Named
     const rms = norm / Math.sqrt(values.length);
     expect(Math.abs(Math.hypot(...values) - norm), name).toBeLessThan(1e-3 * norm);
     expect(Math.abs(values.reduce((total, value) => total + value, 0) - sum), name).toBeLessThan(1e-3 * norm);
-    for (const [i, value] of first.entries()) expect(Math.abs((values[i] ?? Number.NaN) - value), name).toBeLessThan(1e-3 * rms);
+    for (const [i, value] of first.entries())
+      expect(Math.abs((values[i] ?? Number.NaN) - value), name).toBeLessThan(1e-3 * rms);
   }
 }

@@ -51,10 +51,19 @@ export async function trainNetwork(
       const value = await trainStep(network, optimizer, rate, (pass) => loss(pass, step));
       losses[step] = value;
       const done = step + 1;
-      task.report({ phase, done, total: steps, unit: "step", metrics: { ...metrics, loss: value, learningRate: rate } });
+      task.report({
+        phase,
+        done,
+        total: steps,
+        unit: "step",
+        metrics: { ...metrics, loss: value, learningRate: rate },
+      });
       await task.checkpoint(key, async (): Promise<SavedState> => {
         const parts = [prefixed(OPTIMIZER, await optimizer.save()), prefixed(AVERAGE, await network.saveAverages())];
-        return { step: done, tensors: Object.assign({ [LOSSES]: { shape: [done], data: losses.slice(0, done) } }, ...parts) };
+        return {
+          step: done,
+          tensors: Object.assign({ [LOSSES]: { shape: [done], data: losses.slice(0, done) } }, ...parts),
+        };
       });
     }
     return curveOf(losses);
@@ -64,12 +73,20 @@ export async function trainNetwork(
   }
 }
 
-async function trainStep(network: NetworkTensors, optimizer: AdamW, rate: number, loss: (pass: NetworkPass) => Scalar): Promise<number> {
+async function trainStep(
+  network: NetworkTensors,
+  optimizer: AdamW,
+  rate: number,
+  loss: (pass: NetworkPass) => Scalar,
+): Promise<number> {
   const parameters = optimizer.parameters;
   const names = Object.keys(parameters);
   const statistics: BatchStatistics = {};
-  const byName = (tensors: readonly Tensor[]) => Object.fromEntries(names.flatMap((name, i) => (tensors[i] ? [[name, tensors[i]]] : [])));
-  const { value, grads } = valueAndGrads((...tensors: Tensor[]) => loss(trainingPass(byName(tensors), statistics)))(Object.values(parameters));
+  const byName = (tensors: readonly Tensor[]) =>
+    Object.fromEntries(names.flatMap((name, i) => (tensors[i] ? [[name, tensors[i]]] : [])));
+  const { value, grads } = valueAndGrads((...tensors: Tensor[]) => loss(trainingPass(byName(tensors), statistics)))(
+    Object.values(parameters),
+  );
   optimizer.step(byName(grads), rate);
   network.average(statistics);
   const [read = Number.NaN] = await value.data();
@@ -95,5 +112,9 @@ function prefixed(prefix: string, arrays: NamedArrays): NamedArrays {
 }
 
 function partOf(arrays: NamedArrays, prefix: string): NamedArrays {
-  return Object.fromEntries(Object.entries(arrays).flatMap(([name, array]) => (name.startsWith(prefix) ? [[name.slice(prefix.length), array]] : [])));
+  return Object.fromEntries(
+    Object.entries(arrays).flatMap(([name, array]) =>
+      name.startsWith(prefix) ? [[name.slice(prefix.length), array]] : [],
+    ),
+  );
 }

@@ -10,7 +10,12 @@ import { type PredictNoise, predictNoise } from "./predict-noise.js";
  * @returns latents (B, L).
  * @throws BadInput for more steps than the schedule has timesteps.
  */
-export async function sampleDdim(predict: PredictNoise, x: Tensor2D, schedule: NoiseSchedule, steps: number): Promise<Tensor2D> {
+export async function sampleDdim(
+  predict: PredictNoise,
+  x: Tensor2D,
+  schedule: NoiseSchedule,
+  steps: number,
+): Promise<Tensor2D> {
   if (!(steps >= 1 && steps <= schedule.timesteps)) {
     throw new BadInput(`DDIM takes 1 to ${schedule.timesteps} steps, not ${steps}.`, "steps");
   }

@@ -11,7 +11,12 @@ import { type PredictNoise, predictNoise } from "./predict-noise.js";
  * @returns latents (B, L).
  * @throws BadInput when the schedule has no room for that many different timesteps.
  */
-export async function sampleDpmSolver(predict: PredictNoise, x: Tensor2D, schedule: NoiseSchedule, steps: number): Promise<Tensor2D> {
+export async function sampleDpmSolver(
+  predict: PredictNoise,
+  x: Tensor2D,
+  schedule: NoiseSchedule,
+  steps: number,
+): Promise<Tensor2D> {
   const last = schedule.timesteps - 1;
   if (!(steps >= 1 && steps <= Math.max(last, 1))) {
     throw new BadInput(`DPM-Solver++(2M) takes 1 to ${Math.max(last, 1)} steps, not ${steps}.`, "steps");

@@ -14,7 +14,8 @@ import { sampleDpmSolver } from "./dpm-solver.js";
 const trajectory = z.object({ steps: z.number(), timesteps: z.array(z.number()), result: z.array(z.number()) });
 const trajectories = z.object({ ddim: z.array(trajectory), "dpmsolver++2M": z.array(trajectory) });
 const single = z.object({ ddpm_single_steps: z.array(z.object({ t: z.number(), result: z.array(z.number()) })) });
-const read = (name: string): unknown => JSON.parse(readFileSync(new URL(`fixtures/${name}.json`, import.meta.url), "utf8"));
+const read = (name: string): unknown =>
+  JSON.parse(readFileSync(new URL(`fixtures/${name}.json`, import.meta.url), "utf8"));
 const files = ["samplers", "odd-steps"].map((name) => trajectories.parse(read(name)));
 const singleSteps = single.parse(read("samplers")).ddpm_single_steps;
 
@@ -34,7 +35,9 @@ function standIn() {
 
 /** Largest difference, relative where the expected value exceeds 1: final latents of the formula reach 167. */
 function difference(values: ArrayLike<number>, expected: readonly number[]): number {
-  return Math.max(...expected.map((value, i) => Math.abs((values[i] ?? Number.NaN) - value) / Math.max(1, Math.abs(value))));
+  return Math.max(
+    ...expected.map((value, i) => Math.abs((values[i] ?? Number.NaN) - value) / Math.max(1, Math.abs(value))),
+  );
 }
 
 describe.each(["tensorflow", "wasm"] as const)("on %s", (engine) => {
@@ -42,12 +45,15 @@ describe.each(["tensorflow", "wasm"] as const)("on %s", (engine) => {
     expect((await startEngine({ prefer: engine })).name).toBe(engine);
   });
 
-  it.each(files.flatMap(({ ddim }) => ddim))("DDIM ends where diffusers' ends after $steps steps", async ({ steps, timesteps, result }) => {
-    const { asked, predict } = standIn();
-    const latents = await sampleDdim(predict, start(), schedule, steps);
-    expect(asked).toEqual(timesteps);
-    expect(difference(await latents.data(), result)).toBeLessThan(1e-5);
-  });
+  it.each(files.flatMap(({ ddim }) => ddim))(
+    "DDIM ends where diffusers' ends after $steps steps",
+    async ({ steps, timesteps, result }) => {
+      const { asked, predict } = standIn();
+      const latents = await sampleDdim(predict, start(), schedule, steps);
+      expect(asked).toEqual(timesteps);
+      expect(difference(await latents.data(), result)).toBeLessThan(1e-5);
+    },
+  );
 
   it.each(files.flatMap((file) => file["dpmsolver++2M"]))(
     "DPM-Solver++(2M) ends where diffusers' ends after $steps steps",
@@ -61,7 +67,12 @@ describe.each(["tensorflow", "wasm"] as const)("on %s", (engine) => {
 
   it("gives the same samples whatever batch they stand in", async () => {
     const alone = await sampleDpmSolver(standIn().predict, start(), schedule, 20);
-    const twice = await sampleDpmSolver(standIn().predict, tensor2d([...startValues, ...startValues], [2, 8]), schedule, 20);
+    const twice = await sampleDpmSolver(
+      standIn().predict,
+      tensor2d([...startValues, ...startValues], [2, 8]),
+      schedule,
+      20,
+    );
     const expected = Array.from(await alone.data());
     expect(Array.from(await twice.data())).toEqual([...expected, ...expected]);
   });
