@@ -1,7 +1,6 @@
 import {
   add,
   elu,
-  leakyRelu,
   matMul,
   pad,
   type Rank,
@@ -12,6 +11,7 @@ import {
   tidy,
 } from "@tensorflow/tfjs-core";
 import { convolution1d, transposedConvolution1d } from "../engine/convolution-1d.js";
+import { leakyRelu } from "../engine/leaky-relu.js";
 import { inferencePass, type NetworkPass } from "../engine/network-pass.js";
 import { batchNormTensors, NetworkTensors, type TensorDeclaration, weightAndBias } from "../engine/network-tensors.js";
 import { randomStream } from "../engine/random.js";
