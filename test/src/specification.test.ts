@@ -6,28 +6,29 @@ import { expect, test } from "vitest";
 import { z } from "zod";
 import { repository } from "./running-command.js";
 
-interface SchemaNode {
-  readonly properties?: Readonly<Record<string, SchemaNode>>;
-  readonly required?: readonly string[];
-  readonly oneOf?: readonly SchemaNode[];
-  readonly default?: unknown;
-}
+type JsonSchema = z.core.JSONSchema._JSONSchema;
 
 /** Each field as the first two cells of its row: path, and default as JSON, `required`, or nothing. */
-function rows(node: SchemaNode, prefix = ""): string[] {
-  if (node.oneOf !== undefined) return node.oneOf.flatMap((option) => rows(option, prefix));
-  return Object.entries(node.properties ?? {}).flatMap(([key, field]) => {
+function rows(schema: JsonSchema, prefix = ""): string[] {
+  if (typeof schema === "boolean") return [];
+  if (schema.oneOf !== undefined) return schema.oneOf.flatMap((option) => rows(option, prefix));
+  return Object.entries(schema.properties ?? {}).flatMap(([key, field]) => {
     const path = `${prefix}${key}`;
-    const preset = field.default === undefined ? "" : `\`${JSON.stringify(field.default)}\``;
-    const cell = node.required?.includes(key) ? "required" : preset;
-    return [`| \`${path}\` | ${cell} |`.replace("|  |", "| |"), ...rows(field, `${path}.`)];
+    const start = `| \`${path}\` |${presetCell(field, schema.required?.includes(key) === true)}|`;
+    return [start, ...rows(field, `${path}.`)];
   });
+}
+
+function presetCell(field: JsonSchema, required: boolean): string {
+  if (required) return " required ";
+  const preset = typeof field === "boolean" ? undefined : field.default;
+  return preset === undefined ? " " : ` \`${JSON.stringify(preset)}\` `;
 }
 
 test("docs/specification.md lists every field of the specification with its default, and no other", () => {
   const documented =
     readFileSync(join(repository, "docs/specification.md"), "utf8").match(/^\| `[^|]+\|[^|]*\|/gm) ?? [];
-  const schema: SchemaNode = z.toJSONSchema(runSpecification, { io: "input", unrepresentable: "any" });
+  const schema = z.toJSONSchema(runSpecification, { io: "input", unrepresentable: "any" });
   expect(new Set(documented)).toEqual(new Set(rows(schema)));
 });
 

@@ -79,6 +79,6 @@ describe("an S3 server", () => {
     );
     await expect(store.get("a")).rejects.toThrow(`${endpoint}: cannot read a: ${sentence}`);
     await expect(store.size("a")).rejects.toThrow(sentence);
-    await expect(store.list("").next?.()).rejects.toThrow(sentence);
+    await expect(store.list("")[Symbol.asyncIterator]().next()).rejects.toThrow(sentence);
   });
 });
