@@ -27,5 +27,3 @@ export interface SetUpOptions {
 }
 
 export declare function setUpEngine(options: SetUpOptions): Promise<SetUp>;
-
-export declare function cacheFolder(environment: Readonly<Record<string, string | undefined>>): string;

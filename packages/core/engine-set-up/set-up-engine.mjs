@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, statfs, symlink, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
-import { delimiter, join } from "node:path";
+import { delimiter, join, resolve } from "node:path";
 import { bind, findPackage, isBound } from "./binding.mjs";
 import { findCompiler, findPython } from "./command.mjs";
 import { fetchWheel } from "./download.mjs";
@@ -64,13 +64,11 @@ export async function setUpEngine({
 
 /**
  * The folder that keeps TensorFlow for all checkouts: HATCHERY_ENGINE_CACHE, else `hatchery/engine` in the user's cache folder.
- * @type {typeof import("./set-up-engine.mjs").cacheFolder}
+ * @param {Environment} environment
  */
-export function cacheFolder(environment) {
-  return (
-    environment.HATCHERY_ENGINE_CACHE ||
-    join(environment.XDG_CACHE_HOME || join(environment.HOME || homedir(), ".cache"), "hatchery", "engine")
-  );
+function cacheFolder(environment) {
+  if (environment.HATCHERY_ENGINE_CACHE) return resolve(environment.HATCHERY_ENGINE_CACHE);
+  return join(environment.XDG_CACHE_HOME || join(environment.HOME || homedir(), ".cache"), "hatchery", "engine");
 }
 
 /**
