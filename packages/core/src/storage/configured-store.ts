@@ -9,7 +9,7 @@ import type { StoreConfiguration } from "./object-store.js";
  */
 export function configuredStore(dataFolder: string): StoreConfiguration {
   const { S3_ENDPOINT: endpoint, S3_BUCKET: bucket = "hatchery", S3_REGION: region = "us-east-1" } = processEnvironment;
-  if (!endpoint) return { kind: "files", folder: join(dataFolder, "store") };
+  if (!endpoint) return { kind: "files", folder: join(dataFolder, "objects") };
   return { kind: "s3", endpoint, bucket, region, accessKey: needed("S3_ACCESS_KEY"), secretKey: needed("S3_SECRET_KEY") };
 }
 
