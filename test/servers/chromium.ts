@@ -10,13 +10,18 @@ const STILL = ["--disable-component-update", "--disable-sync"];
 
 /**
  * Chromium without a window, in a profile of its own.
- * @throws Error when none is installed.
+ * @throws Error when there is none on the path, nor where CHROMIUM_PATH says.
  */
 export async function launchChromium(): Promise<Browser> {
   const folders = (process.env["PATH"] ?? "").split(delimiter);
-  const paths = folders.flatMap((folder) => NAMES.map((name) => join(folder, name)));
+  const named = process.env["CHROMIUM_PATH"];
+  const paths = named ? [named] : folders.flatMap((folder) => NAMES.map((name) => join(folder, name)));
   const executablePath = paths.find((path) => existsSync(path));
   if (executablePath === undefined)
-    throw new Error("There is no Chromium on the path; install it: apt-get install chromium");
+    throw new Error(
+      named
+        ? `CHROMIUM_PATH is ${named}, where there is no file; name the program or leave it out.`
+        : "There is no Chromium on the path; install it (apt-get install chromium) or say where it is by CHROMIUM_PATH.",
+    );
   return chromium.launch({ executablePath, args: ["--no-sandbox", ...QUIET, ...STILL] });
 }

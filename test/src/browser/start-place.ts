@@ -1,0 +1,64 @@
+import { startServer } from "@hatchery/api/start-server.js";
+import { pino } from "pino";
+import { startWeb } from "../../servers/web.js";
+import { apiClient } from "../api-client.js";
+import { makeWorkplace, smallRun } from "../small-run.js";
+import type { Place } from "./place.js";
+
+interface RunAnswer {
+  readonly job: {
+    readonly state: string;
+    readonly error: { readonly message: string } | null;
+    readonly checkpointSet: { readonly id: string };
+    readonly diffusionModel: { readonly id: string };
+    readonly generatedModels: { readonly edges: readonly { readonly node: { readonly id: string } }[] };
+  };
+}
+
+/**
+ * API and gallery on free ports, with what one small run hatched.
+ * @throws Error when the run fails.
+ */
+export async function startPlace(): Promise<Place> {
+  const workplace = await makeWorkplace();
+  const server = await startServer(
+    {
+      dataFolder: workplace.newData(),
+      host: "127.0.0.1",
+      port: 0,
+      webOrigins: ["*"],
+      worker: true,
+      demo: false,
+      logLevel: "silent",
+    },
+    pino({ level: "silent" }),
+  );
+  const adminToken = server.adminToken ?? "";
+  const client = apiClient(server.url, adminToken);
+  const { run } = await client.ask<{ run: { job: { id: string } } }>(
+    "mutation ($input: RunInput!) { run(input: $input) { job { id } } }",
+    { input: { specification: smallRun, idempotencyKey: "browser" } },
+  );
+  const { id } = run.job;
+  await client.follow("subscription ($id: ID!) { job(id: $id) { state } }", { id });
+  const { job } = await client.ask<RunAnswer>(
+    "query ($id: ID!) { job(id: $id) { state error { message } checkpointSet { id } diffusionModel { id } generatedModels { edges { node { id } } } } }",
+    { id },
+  );
+  const model = job.generatedModels.edges[0]?.node.id;
+  if (job.state !== "COMPLETED" || model === undefined)
+    throw new Error(`The run for the browser tests is ${job.state}: ${job.error?.message ?? "it made no models"}`);
+  const web = await startWeb(`${server.url}/graphql`);
+  return {
+    webUrl: web.url,
+    apiUrl: `${server.url}/graphql`,
+    adminToken,
+    client,
+    ids: { job: id, checkpointSet: job.checkpointSet.id, diffusionModel: job.diffusionModel.id, model },
+    async close() {
+      await web.close();
+      await server.close();
+      await workplace.remove();
+    },
+  };
+}
