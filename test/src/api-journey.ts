@@ -42,6 +42,15 @@ interface Model {
   };
 }
 
+interface JourneyReport {
+  readonly best: {
+    readonly index: number;
+    readonly test: number;
+    readonly model: { readonly index: number; readonly testAccuracy: number };
+  };
+  readonly verdict: string;
+}
+
 /** Collect, train, generate 10, follow each job to its end, download one and see that it is what the server says: on any database and object store. */
 export function apiJourney(parts: string, start: () => Promise<JourneyServer>): void {
   describe(`the whole way through the API, on ${parts}`, () => {
@@ -158,7 +167,7 @@ export function apiJourney(parts: string, start: () => Promise<JourneyServer>): 
         }),
         "evaluate",
       );
-      const { node } = await client.ask<{ node: { report: Record<string, unknown> } }>(
+      const { node } = await client.ask<{ node: { report: JourneyReport } }>(
         `query ($id: ID!) { node(id: $id) { ... on DiffusionModel { report {
           generated { count mean } originals { count mean } verdict verdictReasons engine points { name label points { accuracy iouNearest } }
           baselines { soup { mean } average16 { count } gaussian { count } reconstruction { count } bestCheckpoint { report } noise { amplitude summary { count } } }
@@ -177,10 +186,7 @@ export function apiJourney(parts: string, start: () => Promise<JourneyServer>): 
         },
         document: { schema: 1, splits: { select: "train", report: "test" } },
       });
-      const { best, verdict } = node.report as {
-        best: { index: number; test: number; model: { index: number; testAccuracy: number } };
-        verdict: string;
-      };
+      const { best, verdict } = node.report;
       expect(best.model).toMatchObject({ index: best.index, testAccuracy: best.test });
       expect(["REPLICA", "INTERPOLATION", "NOVEL"]).toContain(verdict);
     });
@@ -270,9 +276,9 @@ export function apiJourney(parts: string, start: () => Promise<JourneyServer>): 
       );
       expect(job).toEqual({ checkpointSet: null, generatedModels: { totalCount: 0 } });
       // The worker is free again.
-      expectToHaveEndedWell(
-        await perform("run", "RunInput", { specification: smallRun, idempotencyKey: "after the cancelled one" }),
-      );
+      const { collect, seed } = smallRun;
+      const next = { dataset, architecture, specification: collect, seed, idempotencyKey: "after the cancelled one" };
+      expectToHaveEndedWell(await perform("collectCheckpoints", "CollectInput", next));
     });
   });
 }

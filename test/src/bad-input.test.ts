@@ -110,7 +110,7 @@ test("a data folder that another process holds is refused by that process's numb
   expect({ code, stderr }).toEqual({
     code: 2,
     stderr: expect.stringContaining(
-      `Process ${holder.child.pid} holds the data folder ${data}; stop it, or choose another folder with --data DIR.`,
+      `Process ${holder.child.pid} holds the data folder ${data}; stop it, or choose another folder with --data DIR or HATCHERY_DATA.`,
     ),
   });
   holder.child.kill("SIGINT");

@@ -2,19 +2,28 @@ import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { freePort } from "../servers/free-port.js";
-import { repository, startCommand } from "./running-command.js";
+import { type RunningCommand, repository, startCommand } from "./running-command.js";
 import { makeWorkplace, type Workplace } from "./small-run.js";
 
 let workplace: Workplace;
+let started: RunningCommand[] = [];
 beforeAll(async () => {
   workplace = await makeWorkplace();
 });
+afterEach(async () => {
+  for (const { child } of started) child.kill("SIGTERM");
+  await Promise.all(started.map(({ ended }) => ended));
+  started = [];
+});
 afterAll(() => workplace.remove());
 
-const npmStart = (environment: Readonly<Record<string, string>>) =>
-  startCommand([process.execPath, join(repository, "scripts/start.mjs")], environment);
+function npmStart(environment: Readonly<Record<string, string>>): RunningCommand {
+  const running = startCommand([process.execPath, join(repository, "scripts/start.mjs")], environment);
+  started.push(running);
+  return running;
+}
 
 async function freshSettings() {
   return { PORT: String(await freePort()), API_PORT: String(await freePort()), HATCHERY_DATA: workplace.newData() };
@@ -58,7 +67,7 @@ test("npm start brings up gallery and API, says where they are, and stops both w
   expect(await answer.json()).toMatchObject({
     data: { server: { engine: expect.stringMatching(/tensorflow|wasm/i) } },
   });
-  expect(await readFile(join(settings.HATCHERY_DATA, "admin-token"), "utf8")).toMatch(/^\S{20,}$/);
+  expect(await readFile(join(settings.HATCHERY_DATA, "admin-token"), "utf8")).toMatch(/^hatchery_\S{40,}\n$/);
 
   running.child.kill("SIGTERM");
   expect(await running.ended).toMatchObject({ code: 0 });

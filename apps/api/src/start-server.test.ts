@@ -63,6 +63,31 @@ describe("a server", () => {
     expect((await readFile(path, "utf8")).trim()).toBe(first.adminToken);
   });
 
+  it("queues the demo collection when it is empty, once, however often it starts", async () => {
+    const jobs = "{ jobs { totalCount edges { node { id kind state title } } } }";
+    expect((await server.ask(jobs)).data?.["jobs"]).toMatchObject({ totalCount: 0 });
+    const titles: unknown[] = [];
+    for (const demo of [true, true, false]) {
+      await server.close();
+      server = await startTestServer({ dataFolder, demo });
+      titles.push((await server.ask(jobs)).data?.["jobs"]);
+    }
+    expect(titles[0]).toMatchObject({
+      totalCount: 1,
+      edges: [
+        {
+          node: {
+            kind: "RUN",
+            state: "QUEUED",
+            title: "MNIST demo: Hatch 100 networks from convnet3 on MNIST, head, 200 steps",
+          },
+        },
+      ],
+    });
+    expect(titles[1]).toEqual(titles[0]);
+    expect(titles[2]).toEqual(titles[0]);
+  });
+
   it("refuses a second server on its data folder, and one on its port, each with a sentence", async () => {
     await expect(startTestServer({ dataFolder: dataFolder })).rejects.toThrow(
       new RegExp(`Process ${process.pid} holds the data folder`),

@@ -106,7 +106,9 @@ export function reading(now: () => { place: Place; page: Page }): void {
     );
     const whole = page.getByLabel("Show the whole range");
     if (await whole.count()) await whole.check();
-    const dots = page.getByRole("img", { name: /^Test accuracy against nearest IoU/ }).locator("[aria-label=dot] path");
+    const dots = page
+      .getByRole("img", { name: /^Test accuracy against nearest IoU/ })
+      .locator("[aria-label=dot] :is(path, circle)");
     const total = node.report.points.reduce((sum, group) => sum + group.points.length, 0);
     await expect.poll(() => dots.count()).toBe(total);
     const [first] = node.report.points;

@@ -11,7 +11,7 @@ const HEARTBEAT_SECONDS = 10;
 /** How often dead workers are looked for. */
 const WATCH_SECONDS = 2;
 /** Each restart of a worker costs an attempt, and a job can take hours; a job that kills its worker must end some time. */
-export const MAX_RETRIES = 20;
+const MAX_RETRIES = 20;
 /** What pg-boss allows at most; a job that takes longer is taken up again where its state was saved. */
 const MAX_SECONDS = 24 * 3600;
 /** How long a worker that is told to stop may take to save and let go. */

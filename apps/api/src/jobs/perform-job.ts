@@ -23,8 +23,8 @@ export interface WorkerParts {
   readonly stopping: AbortSignal;
 }
 
-/** A compute process that dies again and again will not get through a fourth time. */
-const MAX_DEATHS = 3;
+/** A compute process that dies this late, after so many attempts, will hardly get through in the next. */
+const LAST_ATTEMPT_AFTER_DEATH = 5;
 
 const { jobs } = tables;
 type JobRow = typeof jobs.$inferSelect;
@@ -53,7 +53,7 @@ export async function performJob(attempt: Attempt, parts: WorkerParts): Promise<
       await note(job.id, "The worker stopped; the job goes on from where it was saved.", parts);
       throw error;
     }
-    if (error instanceof ComputeProcessDied && attempt.number <= MAX_DEATHS) {
+    if (error instanceof ComputeProcessDied && attempt.number < LAST_ATTEMPT_AFTER_DEATH) {
       await note(job.id, error.message, parts);
       throw error;
     }

@@ -36,7 +36,7 @@ test("a data folder is made, held, and free again after its release", async () =
   const held = await openDataFolder(path);
   expect(held.path).toBe(path);
   await expect(openDataFolder(path)).rejects.toThrow(
-    `Process ${process.pid} holds the data folder ${path}; stop it, or choose another folder with --data DIR.`,
+    `Process ${process.pid} holds the data folder ${path}; stop it, or choose another folder with --data DIR or HATCHERY_DATA.`,
   );
   await held.release();
   expect(await readdir(path)).toEqual([]);
@@ -49,7 +49,7 @@ test("a folder that another process holds is refused by name; when that process 
   await expect(openDataFolder(folder)).rejects.toMatchObject({
     name: "BadInput",
     field: "data",
-    message: `Process ${other.pid} holds the data folder ${folder}; stop it, or choose another folder with --data DIR.`,
+    message: `Process ${other.pid} holds the data folder ${folder}; stop it, or choose another folder with --data DIR or HATCHERY_DATA.`,
   });
   other.kill("SIGKILL");
   await once(other, "exit");
@@ -111,6 +111,6 @@ test("of several processes that find a dead holder's folder, one takes it over",
 test("a folder that cannot be made says why", async () => {
   await writeFile(join(folder, "file"), "");
   await expect(openDataFolder(join(folder, "file"))).rejects.toThrow(
-    `The data folder ${folder}/file cannot be used: a part of the path is a file; choose another one with --data DIR.`,
+    `The data folder ${folder}/file cannot be used: a part of the path is a file; choose another one with --data DIR or HATCHERY_DATA.`,
   );
 });

@@ -103,7 +103,7 @@ const reasons: Readonly<Record<string, string>> = {
 
 function unusable(folder: string, error: unknown): BadInput {
   return new BadInput(
-    `The data folder ${folder} cannot be used: ${reasons[errorCode(error)] ?? String(error)}; choose another one with --data DIR.`,
+    `The data folder ${folder} cannot be used: ${reasons[errorCode(error)] ?? String(error)}; choose another one with --data DIR or HATCHERY_DATA.`,
     "data",
   );
 }
@@ -166,7 +166,7 @@ async function isAlive(holder: Holder, lock: string): Promise<boolean> {
 function heldBy(holder: Holder, path: string): BadInput {
   const elsewhere = holder.host === hostname() ? "" : ` on ${holder.host}`;
   return new BadInput(
-    `Process ${holder.pid}${elsewhere} holds the data folder ${path}; stop it, or choose another folder with --data DIR.`,
+    `Process ${holder.pid}${elsewhere} holds the data folder ${path}; stop it, or choose another folder with --data DIR or HATCHERY_DATA.`,
     "data",
   );
 }

@@ -1,0 +1,71 @@
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { freePort } from "../servers/free-port.js";
+import { type ApiClient, apiClient } from "./api-client.js";
+import { type RunningCommand, repository, startCommand } from "./running-command.js";
+import { makeWorkplace, smallRun, type Workplace } from "./small-run.js";
+
+const TOKEN = "for-the-killed-server-only";
+const query =
+  "($id: ID!) { job(id: $id) { state attempts error { message } progress { phase done total } checkpointSet { accuracies } } }";
+
+interface Told {
+  readonly job: {
+    readonly state: string;
+    readonly attempts: number;
+    readonly error: { readonly message: string } | null;
+    readonly progress: { readonly phase: string; readonly done: number; readonly total: number } | null;
+    readonly checkpointSet: { readonly accuracies: readonly number[] } | null;
+  };
+}
+
+let workplace: Workplace;
+beforeAll(async () => {
+  workplace = await makeWorkplace();
+});
+const started: RunningCommand[] = [];
+afterAll(async () => {
+  for (const { child } of started) child.kill("SIGKILL");
+  await Promise.all(started.map(({ ended }) => ended));
+  await workplace.remove();
+});
+
+test("a job whose server is killed goes on when the server is started again, and ends well", async () => {
+  const settings = { HATCHERY_DATA: workplace.newData(), API_PORT: String(await freePort()) };
+  const killed = await startApi(settings);
+  const collect = { ...smallRun.collect, pretrain: { epochs: 2, learningRate: 0.003 } };
+  const input = { dataset: "mnist", architecture: "mlp3", specification: collect, idempotencyKey: "to be killed" };
+  const asked = await killed.client.ask<{ payload: { job: { id: string } } }>(
+    "mutation ($input: CollectInput!) { payload: collectCheckpoints(input: $input) { job { id } } }",
+    { input },
+  );
+  const { id } = asked.payload.job;
+  const look = async () => (await killed.client.ask<Told>(`query ${query}`, { id })).job.progress?.done ?? 0;
+  await expect.poll(look, { timeout: 60_000, interval: 200 }).toBeGreaterThan(20);
+  killed.running.child.kill("SIGKILL");
+  await killed.running.ended;
+
+  const second = await startApi(settings);
+  const told = await second.client.follow<Told>(`subscription ${query}`, { id });
+  expect(told.at(-1)?.job).toMatchObject({ state: "COMPLETED", attempts: 2, error: null });
+  expect(told.at(-1)?.job.checkpointSet?.accuracies).toHaveLength(12);
+  second.running.child.kill("SIGTERM");
+  expect(await second.running.ended).toMatchObject({ code: 0 });
+}, 300_000);
+
+async function startApi(
+  settings: Readonly<Record<string, string>>,
+): Promise<{ running: RunningCommand; client: ApiClient }> {
+  const environment = {
+    ...settings,
+    HATCHERY_DEMO: "off",
+    HATCHERY_ADMIN_TOKEN: TOKEN,
+    // The program's sources use decorators, which only this configuration tells the loader of.
+    TSX_TSCONFIG_PATH: join(repository, "tsconfig.base.json"),
+  };
+  const main = join(repository, "apps/api/src/main.ts");
+  const running = startCommand([process.execPath, "--conditions=source", "--import", "tsx", main], environment);
+  started.push(running);
+  await running.shows(/"msg":"Up"/);
+  return { running, client: apiClient(`http://127.0.0.1:${settings["API_PORT"]}`, TOKEN) };
+}
