@@ -33,7 +33,13 @@ export async function startTestServer(change: Partial<Configuration> = {}): Prom
     logLevel: "silent",
     ...change,
   };
-  const server = await startServer(configuration, pino({ level: configuration.logLevel }));
+  const removeFolder = async () => {
+    if (change.dataFolder === undefined) await rm(dataFolder, { recursive: true });
+  };
+  const server = await startServer(configuration, pino({ level: configuration.logLevel })).catch(async (error) => {
+    await removeFolder();
+    throw error;
+  });
   const token = server.adminToken ?? configuration.adminToken ?? "";
   const ask: TestServer["ask"] = async (query, variables = {}, headers = {}) => {
     const response = await fetch(`${server.url}/graphql`, {
@@ -51,7 +57,7 @@ export async function startTestServer(change: Partial<Configuration> = {}): Prom
     asAdmin: (query, variables) => ask(query, variables, { authorization: `Bearer ${token}` }),
     async close() {
       await server.close();
-      if (change.dataFolder === undefined) await rm(dataFolder, { recursive: true });
+      await removeFolder();
     },
   };
 }
