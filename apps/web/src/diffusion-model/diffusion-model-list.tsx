@@ -44,9 +44,9 @@ export function DiffusionModelList() {
             <Table.Tr>
               <Table.Th>Diffusion model</Table.Th>
               <Table.Th>Learned from</Table.Th>
-              <Table.Th data-figure>Parameters it makes</Table.Th>
+              <Table.Th data-figure>Parameters</Table.Th>
               <Table.Th data-figure>Generated</Table.Th>
-              <Table.Th data-figure>Mean accuracy</Table.Th>
+              <Table.Th data-figure>Accuracy</Table.Th>
               <Table.Th data-figure>Originals</Table.Th>
               <Table.Th data-figure>Nearest IoU</Table.Th>
               <Table.Th>Verdict</Table.Th>
@@ -56,12 +56,12 @@ export function DiffusionModelList() {
           <Table.Tbody>
             {edges.map(({ node }) => (
               <Table.Tr key={node.id}>
-                <Table.Td>
+                <Table.Td data-wraps>
                   <Anchor component={Link} href={`/diffusion-models/${encodeURIComponent(node.id)}`} size="sm" fw={560}>
                     {node.title}
                   </Anchor>
                 </Table.Td>
-                <Table.Td data-name="Learned from">
+                <Table.Td data-wraps data-name="Learned from">
                   <Anchor
                     component={Link}
                     href={`/checkpoint-sets/${encodeURIComponent(node.checkpointSet.id)}`}
@@ -70,13 +70,13 @@ export function DiffusionModelList() {
                     {node.checkpointSet.title}
                   </Anchor>
                 </Table.Td>
-                <Table.Td data-name="Parameters it makes" data-figure>
+                <Table.Td data-name="Parameters" data-figure>
                   {wholeNumber(node.parameters)}
                 </Table.Td>
                 <Table.Td data-name="Generated" data-figure>
                   {wholeNumber(node.generatedModels.totalCount)}
                 </Table.Td>
-                <Table.Td data-name="Mean accuracy" data-figure>
+                <Table.Td data-name="Accuracy" data-figure>
                   {node.report ? percent(node.report.generated.mean) : "–"}
                 </Table.Td>
                 <Table.Td data-name="Originals" data-figure>

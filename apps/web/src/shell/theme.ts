@@ -1,4 +1,4 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
+import { Button, type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
 
 const pine: MantineColorsTuple = [
   "#edf7f5",
@@ -48,6 +48,14 @@ export const theme = createTheme({
   defaultRadius: "md",
   cursorType: "pointer",
   respectReducedMotion: true,
+  components: {
+    Button: Button.extend({
+      // Mantine takes the text's colour from the light scheme's shade in both.
+      vars: (_theme, { variant = "filled", color }) => ({
+        root: variant === "filled" && !color ? { "--button-color": "var(--mantine-primary-color-contrast)" } : {},
+      }),
+    }),
+  },
 });
 
 /** Greys of text that keep 4.5 : 1 against the page and the cards in both schemes. */

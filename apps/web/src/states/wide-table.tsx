@@ -14,7 +14,7 @@ interface WideTableProps {
 export function WideTable({ label, stacks, children }: WideTableProps) {
   return (
     <section className={classes.frame} data-stacks={stacks} aria-label={label} tabIndex={0}>
-      <Table className={classes.table} verticalSpacing={9} horizontalSpacing={10}>
+      <Table className={classes.table} verticalSpacing={9} horizontalSpacing={9}>
         {children}
       </Table>
     </section>
