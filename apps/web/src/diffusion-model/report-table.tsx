@@ -1,7 +1,6 @@
 import type { AccuracyFieldsFragment, ReportFieldsFragment } from "@hatchery/schema/documents/generated/graphql.js";
 import { Table } from "@mantine/core";
 import { percent } from "../figures/percent";
-import { plainNumber } from "../figures/plain-number";
 import { wholeNumber } from "../figures/whole-number";
 import { WideTable } from "../states/wide-table";
 import { GroupMark } from "./group-mark";
@@ -9,9 +8,8 @@ import { groupStyle } from "./group-style";
 import classes from "./report-table.module.css";
 
 interface Row {
-  /** Of the group of points, for its sign and its mean IoU. */
+  /** Name of the group of points, for its sign, its label and its mean IoU. */
   group: string;
-  label: string;
   summary: AccuracyFieldsFragment;
 }
 
@@ -20,18 +18,18 @@ export function ReportTable({ report }: { report: ReportFieldsFragment }) {
   const { baselines } = report;
   const names = report.points.map((group) => group.name);
   const rows: Row[] = [
-    { group: "originals", label: "Originals: the checkpoints", summary: report.originals },
-    { group: "generated", label: "Generated", summary: report.generated },
-    { group: "soup", label: "Average of all checkpoints (soup)", summary: baselines.soup },
-    { group: "average16", label: "Averages of 16 checkpoints", summary: baselines.average16 },
-    { group: "gaussian", label: "Gaussian for each parameter", summary: baselines.gaussian },
-    { group: "reconstruction", label: "Autoencoder's reconstruction", summary: baselines.reconstruction },
+    { group: "originals", summary: report.originals },
+    { group: "generated", summary: report.generated },
+    { group: "soup", summary: baselines.soup },
+    { group: "average16", summary: baselines.average16 },
+    { group: "gaussian", summary: baselines.gaussian },
+    { group: "reconstruction", summary: baselines.reconstruction },
     ...baselines.noise.map(({ amplitude, summary }) => ({
       group: `noise ${amplitude}`,
-      label: `Checkpoints with noise ${plainNumber(amplitude)}`,
       summary,
     })),
   ];
+  const label = (name: string): string => report.points.find((group) => group.name === name)?.label ?? name;
   const meanIou = (name: string): string => {
     const points = report.points.find((group) => group.name === name)?.points ?? [];
     return points.length > 0
@@ -43,25 +41,24 @@ export function ReportTable({ report }: { report: ReportFieldsFragment }) {
       <Table.Thead>
         <Table.Tr>
           <Table.Th>Group</Table.Th>
-          <Table.Th data-figure>Models</Table.Th>
           <Table.Th data-figure>Mean accuracy</Table.Th>
           <Table.Th data-figure>Deviation</Table.Th>
           <Table.Th data-figure>Lowest</Table.Th>
           <Table.Th data-figure>Highest</Table.Th>
           <Table.Th data-figure>Failed</Table.Th>
+          <Table.Th data-figure>Models</Table.Th>
           <Table.Th data-figure>Nearest IoU</Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
-        {rows.map(({ group, label, summary }) => (
+        {rows.map(({ group, summary }) => (
           <Table.Tr key={group} data-strong={group === "generated" || undefined} className={classes.row}>
             <Table.Th scope="row">
               <span className={classes.name}>
                 <GroupMark style={groupStyle(group, names)} />
-                {label}
+                {label(group)}
               </span>
             </Table.Th>
-            <Table.Td data-figure>{wholeNumber(summary.count)}</Table.Td>
             <Table.Td data-figure fw={600}>
               {percent(summary.mean)}
             </Table.Td>
@@ -69,6 +66,7 @@ export function ReportTable({ report }: { report: ReportFieldsFragment }) {
             <Table.Td data-figure>{percent(summary.min)}</Table.Td>
             <Table.Td data-figure>{percent(summary.max)}</Table.Td>
             <Table.Td data-figure>{wholeNumber(summary.failures)}</Table.Td>
+            <Table.Td data-figure>{wholeNumber(summary.count)}</Table.Td>
             <Table.Td data-figure>{meanIou(group)}</Table.Td>
           </Table.Tr>
         ))}
@@ -78,12 +76,10 @@ export function ReportTable({ report }: { report: ReportFieldsFragment }) {
               Best checkpoint, chosen on train
             </span>
           </Table.Th>
-          <Table.Td data-figure>1</Table.Td>
           <Table.Td data-figure fw={600}>
             {percent(baselines.bestCheckpoint.report)}
           </Table.Td>
-          <Table.Td data-figure>–</Table.Td>
-          <Table.Td colSpan={4} c="dimmed">
+          <Table.Td colSpan={6} c="dimmed">
             {percent(baselines.bestCheckpoint.select)} on train
           </Table.Td>
         </Table.Tr>
