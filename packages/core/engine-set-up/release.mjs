@@ -14,14 +14,14 @@ export const PYTHON_VERSION = "3.12";
 
 /** @typedef {{name: string, version: string, digest: string}} Wheel */
 
-/** @typedef {{build: "cpu" | "cuda", arch: "x64" | "arm64", megabytes: number, unpackedMegabytes: number, wheels: readonly Wheel[]}} Release */
+/** @typedef {{build: "cpu" | "cuda", arch: "x64" | "arm64", megabytes: number, roomMegabytes: number, wheels: readonly Wheel[]}} Release */
 
 /** @type {Release} */
 const cpuX64 = {
   build: "cpu",
   arch: "x64",
   megabytes: 259,
-  unpackedMegabytes: 780,
+  roomMegabytes: 1100,
   wheels: [
     {
       name: "tensorflow-cpu",
@@ -36,7 +36,7 @@ const cpuArm64 = {
   build: "cpu",
   arch: "arm64",
   megabytes: 260,
-  unpackedMegabytes: 800,
+  roomMegabytes: 1100,
   wheels: [
     {
       name: "tensorflow",
@@ -54,7 +54,7 @@ const cudaX64 = {
   build: "cuda",
   arch: "x64",
   megabytes: 3300,
-  unpackedMegabytes: 6500,
+  roomMegabytes: 6500,
   wheels: [
     {
       name: "tensorflow",

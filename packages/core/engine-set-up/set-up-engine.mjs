@@ -136,10 +136,9 @@ function checkedReleases({ platform, arch, glibc, gpu }) {
 async function checkRoom(cache, release) {
   const { bavail, bsize } = await statfs(cache);
   const megabytes = Math.floor((bavail * bsize) / 1e6);
-  const needed = release.megabytes + release.unpackedMegabytes;
-  if (megabytes < needed) {
+  if (megabytes < release.roomMegabytes) {
     throw new Obstacle(
-      `${cache} has ${megabytes} MB free, and TensorFlow needs ${needed} MB while it is set up; make room, or name another folder in HATCHERY_ENGINE_CACHE`,
+      `${cache} has ${megabytes} MB free, and TensorFlow needs ${release.roomMegabytes} MB while it is set up; make room, or name another folder in HATCHERY_ENGINE_CACHE`,
     );
   }
 }

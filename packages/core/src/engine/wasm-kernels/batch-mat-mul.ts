@@ -1,4 +1,15 @@
-import { type KernelFunc, matMul, stack, type Tensor, tidy, transpose, unstack } from "@tensorflow/tfjs-core";
+import {
+  type KernelFunc,
+  matMul,
+  reshape,
+  slice,
+  stack,
+  type Tensor,
+  type Tensor2D,
+  type Tensor3D,
+  tidy,
+  transpose,
+} from "@tensorflow/tfjs-core";
 import { tensorInput } from "./kernel-parameters.js";
 
 /**
@@ -14,14 +25,25 @@ export function batchMatMul(own: KernelFunc): KernelFunc {
     const isPlain = a.size === matrixSize(a) && b.size === matrixSize(b) && !transposed[0] && !transposed[1];
     if (isPlain || batch.join() !== b.shape.slice(0, -2).join()) return own(call);
     return tidy(() => {
-      const left = transposed[0] ? swapLastTwo(a) : a;
-      const right = transposed[1] ? swapLastTwo(b) : b;
-      const [matrices, ...others] = batch;
-      if (matrices === undefined || (matrices === 1 && others.length === 0)) return matMul(left, right);
-      const rights = unstack(right);
-      return stack(unstack(left).map((matrix, index) => matMul(matrix, rights[index] ?? right)));
+      const left = matrices(transposed[0] ? swapLastTwo(a) : a);
+      const right = matrices(transposed[1] ? swapLastTwo(b) : b);
+      const products = Array.from({ length: left.shape[0] }, (_, index) =>
+        matMul(matrixOf(left, index), matrixOf(right, index)),
+      );
+      const [rows = 0, columns = 0] = products[0]?.shape ?? [];
+      return reshape(stack(products), [...batch, rows, columns]);
     });
   };
+}
+
+function matrices(x: Tensor): Tensor3D {
+  const [rows = 1, columns = 1] = x.shape.slice(-2);
+  return reshape(x, [-1, rows, columns]);
+}
+
+function matrixOf(x: Tensor3D, index: number): Tensor2D {
+  const [, rows, columns] = x.shape;
+  return reshape(slice(x, [index, 0, 0], [1, rows, columns]), [rows, columns]);
 }
 
 function matrixSize({ shape }: Tensor): number {

@@ -5,9 +5,11 @@ import {
   type KernelFunc,
   OneHot,
   registerKernel,
+  Slice,
   unregisterKernel,
 } from "@tensorflow/tfjs-core";
 import { batchMatMul } from "./batch-mat-mul.js";
+import { contiguousSlice } from "./contiguous-slice.js";
 import { convolutionInputGradient } from "./convolution-input-gradient.js";
 import { oneHotOfAnyType } from "./one-hot.js";
 
@@ -16,6 +18,7 @@ const REPLACEMENTS: Readonly<Record<string, (own: KernelFunc) => KernelFunc>> = 
   [BatchMatMul]: batchMatMul,
   [Conv2DBackpropInput]: () => convolutionInputGradient,
   [OneHot]: oneHotOfAnyType,
+  [Slice]: contiguousSlice,
 };
 
 /** Puts compositions in the place of kernels that are slow or wrong. To be called once, after the backend has started and bound its own. */

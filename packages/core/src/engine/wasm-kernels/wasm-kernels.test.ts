@@ -11,6 +11,7 @@ import {
   mul,
   oneHot,
   type Rank,
+  slice,
   sum,
   type Tensor,
   tensor,
@@ -78,6 +79,12 @@ const CASES: readonly Case[] = [
     what: "gathered rows",
     inputs: [[4, 2, 3], [1]],
     run: (x, y) => mul(gather(x, tensor1d([3, 0, 3, 1], "int32")), y),
+  },
+  { what: "a slice in one piece", inputs: [[5, 4, 3], [1]], run: (x, y) => mul(slice(x, [2, 0, 0], [2, 4, 3]), y) },
+  {
+    what: "a slice in several pieces",
+    inputs: [[5, 4, 3], [1]],
+    run: (x, y) => mul(slice(x, [1, 1, 0], [3, 2, 3]), y),
   },
   {
     what: "one-hot rows",
