@@ -27,19 +27,16 @@ export async function followJobs(url, signal) {
   const line = terminalLine();
   const started = Date.now();
   let current;
-  while (!signal.aborted) {
-    const next = (await ask(url, QUERY, {}, signal))?.jobs.edges[0]?.node;
-    if (current !== undefined && next?.id !== current) {
+  for (; !signal.aborted; await setTimeout(POLL_MS, undefined, { signal }).catch(() => {})) {
+    const answer = await ask(url, QUERY, {}, signal);
+    if (answer === undefined) continue;
+    const next = answer.jobs.edges[0]?.node;
+    if (current !== undefined && next?.id !== current)
       line.end(outcome((await ask(url, OUTCOME, { id: current }, signal))?.job));
-      current = undefined;
-    }
-    if (next !== undefined) {
-      current = next.id;
-      line.show(describe(next));
-    } else if (Date.now() - started > WAIT_FOR_FIRST_MS) {
-      return;
-    }
-    await setTimeout(POLL_MS, undefined, { signal }).catch(() => {});
+    if (next === undefined && Date.now() - started > WAIT_FOR_FIRST_MS) return;
+    if (next !== undefined && next.id !== current) line.end(next.title);
+    if (next !== undefined) line.show(describe(next));
+    current = next?.id;
   }
 }
 
@@ -58,23 +55,24 @@ async function ask(url, query, variables, signal) {
   }
 }
 
-function describe({ title, state, progress }) {
-  if (progress === null) return { phase: `${title}: ${state === "QUEUED" ? "waiting" : "starting"}`, text: "" };
+function describe({ state, progress }) {
+  if (progress === null) return { phase: state === "QUEUED" ? "Waiting" : "Starting", text: "" };
   const { phase, done, total, unit, secondsLeft } = progress;
   const share = total > 0 ? ` ${Math.floor((100 * done) / total)} %` : "";
   const left = secondsLeft === null ? "" : `, ${Math.ceil(secondsLeft)} s left`;
-  return { phase: `${title}: ${phase}`, text: `${share} (${done} of ${total} ${unit}s${left})` };
+  return { phase, text: `${share} (${done} of ${total} ${unit}s${left})` };
 }
 
 function outcome(job) {
   if (job === undefined || job === null) return "";
-  if (job.state !== "COMPLETED") return `${job.title}: ${job.error?.message ?? job.state.toLowerCase()}`;
+  if (job.state !== "COMPLETED")
+    return `It ended (${job.state.toLowerCase()})${job.error ? `: ${job.error.message}` : "."}`;
   const report = job.diffusionModel?.report;
   const percent = (fraction) => `${(100 * fraction).toFixed(2)} %`;
   const accuracy = report
     ? `, ${percent(report.generated.mean)} on average (the trained ones: ${percent(report.originals.mean)})`
     : "";
-  return `${job.title}: done. ${job.generatedModels.totalCount} generated networks are in the gallery${accuracy}.`;
+  return `Done: ${job.generatedModels.totalCount} generated networks are in the gallery${accuracy}.`;
 }
 
 /** One line that is written over on a terminal, and sparse plain lines elsewhere. */
@@ -85,9 +83,9 @@ function terminalLine() {
   return {
     show(next) {
       if (isTTY) {
-        process.stdout.write(`\r\x1b[2K${`${next.phase}${next.text}`.slice(0, columns - 1)}`);
+        process.stdout.write(`\r\x1b[2K${`  ${next.phase}${next.text}`.slice(0, columns - 1)}`);
       } else if (next.phase !== phase || Date.now() - written > PLAIN_LINE_MS) {
-        process.stdout.write(`${next.phase}${next.text}\n`);
+        process.stdout.write(`  ${next.phase}${next.text}\n`);
         written = Date.now();
       }
       phase = next.phase;
