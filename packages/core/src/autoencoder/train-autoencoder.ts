@@ -1,4 +1,4 @@
-import { add, gather, losses as lossFunctions, type Tensor2D, tensor1d, tensor2d } from "@tensorflow/tfjs-core";
+import { add, gather, losses as lossFunctions, mul, type Tensor2D, tensor1d, tensor2d } from "@tensorflow/tfjs-core";
 import { randomStream } from "../engine/random.js";
 import { trainNetwork } from "../engine/train-network.js";
 import type { LossCurve } from "../pipeline/results.js";
@@ -43,10 +43,7 @@ export async function trainAutoencoder(
         const rows = tensor1d(Int32Array.from(stream.permutation(count).subarray(0, batch)), "int32");
         const clean = gather(all, rows);
         const gaussian = (width: number, deviation: number): Tensor2D =>
-          tensor2d(
-            stream.normals(batch * width).map((value) => deviation * value),
-            [batch, width],
-          );
+          mul(tensor2d(stream.normals(batch * width), [batch, width]), deviation);
         const noisy = noise.input > 0 ? add<Tensor2D>(clean, gaussian(dimensions, noise.input)) : clean;
         const encoded = autoencoder.encodeIn(pass, noisy);
         const latents = noise.latent > 0 ? add<Tensor2D>(encoded, gaussian(latent, noise.latent)) : encoded;
