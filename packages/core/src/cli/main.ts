@@ -20,7 +20,9 @@ const EXIT_BAD_USAGE = 2;
  */
 export async function main(argv: readonly string[]): Promise<number> {
   const program = new Command("hatchery")
-    .description("Hatches neural networks: learns the distribution of trained parameters by diffusion and makes new ones.")
+    .description(
+      "Hatches neural networks: learns the distribution of trained parameters by diffusion and makes new ones.",
+    )
     .version("0.1.0")
     .showHelpAfterError("(--help lists the options)");
   const commands = [

@@ -31,16 +31,23 @@ export function predictCommand(): Command {
       const prediction = await predict(arrays, options);
       const { logits, count, accuracy } = prediction;
       if (options.out !== undefined) {
-        await writeWholeFile(options.out, encodeSafetensors({ logits: { shape: [count, logits.length / count], data: logits } }));
+        await writeWholeFile(
+          options.out,
+          encodeSafetensors({ logits: { shape: [count, logits.length / count], data: logits } }),
+        );
       }
       const classes = classesOf(logits, count);
-      const shown = accuracy === undefined ? `classes: ${classes.join(" ")}` : `accuracy ${(accuracy * 100).toFixed(2)} % on ${count} images`;
+      const shown =
+        accuracy === undefined
+          ? `classes: ${classes.join(" ")}`
+          : `accuracy ${(accuracy * 100).toFixed(2)} % on ${count} images`;
       print(options, { count, ...(accuracy !== undefined ? { accuracy } : { classes }) }, shown);
     });
 }
 
 async function predict(arrays: Awaited<ReturnType<typeof readWeights>>["arrays"], options: PredictOptions) {
-  if (options.dataset !== undefined) return { ...(await logitsOfDataset(options.architecture, arrays, options.dataset)) };
+  if (options.dataset !== undefined)
+    return { ...(await logitsOfDataset(options.architecture, arrays, options.dataset)) };
   if (options.images === undefined) throw new BadInput("predict needs --images FILE or --dataset NAME.", "--images");
   const images = (await readWeights(options.images)).arrays["images"];
   if (images === undefined) throw new BadInput(`${options.images} holds no tensor "images".`, options.images);

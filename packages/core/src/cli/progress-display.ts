@@ -31,7 +31,10 @@ function barDisplay(stream: NodeJS.WriteStream): ProgressDisplay {
         end();
         phase = progress.phase;
         const format = `{phase} {bar} {percentage}% · {value}/{total} {unit}s · {eta_formatted} left{metrics}`;
-        bar = new cliProgress.SingleBar({ format, stream, hideCursor: true, etaBuffer: 30, barsize: 24 }, cliProgress.Presets.shades_classic);
+        bar = new cliProgress.SingleBar(
+          { format, stream, hideCursor: true, etaBuffer: 30, barsize: 24 },
+          cliProgress.Presets.shades_classic,
+        );
         bar.start(progress.total, progress.done, { phase, unit: progress.unit, metrics: "" });
       }
       bar?.update(progress.done, { metrics: metricsText(progress) });

@@ -26,7 +26,9 @@ export function reportText(report: Report): string {
     `verdict: ${report.verdict}`,
     ...report.verdictReasons.map((reason) => `  ${reason}`),
     "",
-    `seconds: ${Object.entries(report.seconds).map(([stage, seconds]) => `${stage} ${seconds.toFixed(1)}`).join(", ")}`,
+    `seconds: ${Object.entries(report.seconds)
+      .map(([stage, seconds]) => `${stage} ${seconds.toFixed(1)}`)
+      .join(", ")}`,
   ].join("\n");
 }
 

@@ -27,8 +27,11 @@ export function runCommand(): Command {
 }
 
 export async function runAndPrint(specification: RunSpecification, options: RunOptions): Promise<void> {
-  const { checkpointSet, diffusionModel, generatedSet, evaluation } = await withSession(options, (context) => runAll(specification, context));
-  if (options.report !== undefined) await writeWholeFile(options.report, `${JSON.stringify(evaluation.report, null, 2)}\n`);
+  const { checkpointSet, diffusionModel, generatedSet, evaluation } = await withSession(options, (context) =>
+    runAll(specification, context),
+  );
+  if (options.report !== undefined)
+    await writeWholeFile(options.report, `${JSON.stringify(evaluation.report, null, 2)}\n`);
   const digests = {
     checkpointSet: checkpointSet.digest,
     diffusionModel: diffusionModel.digest,

@@ -1,9 +1,9 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { processEnvironment } from "../engine/env.js";
+import { DEFAULT_SAVE_SECONDS, type StageContext } from "../pipeline/stage.js";
 import { configuredStore } from "../storage/configured-store.js";
 import { openDataFolder } from "../storage/data-folder.js";
 import { openStore } from "../storage/open-store.js";
-import { DEFAULT_SAVE_SECONDS, type StageContext } from "../pipeline/stage.js";
 import { progressDisplay } from "./progress-display.js";
 
 /** Options of every command that reads or writes results. */
@@ -20,7 +20,9 @@ export function storeCommand(name: string, description: string): Command {
     .option("--data <dir>", "data folder (default: HATCHERY_DATA, else ./data)")
     .option("--json", "print the result as JSON on standard output")
     .addOption(
-      new Option("--save-every <seconds>", "how often running work saves its state").default(DEFAULT_SAVE_SECONDS).argParser(positiveNumber),
+      new Option("--save-every <seconds>", "how often running work saves its state")
+        .default(DEFAULT_SAVE_SECONDS)
+        .argParser(positiveNumber),
     );
 }
 
@@ -32,7 +34,8 @@ export function positiveNumber(text: string): number {
 
 export function wholeNumber(text: string): number {
   const value = Number(text);
-  if (text.trim() === "" || !Number.isInteger(value) || value < 0) throw new InvalidArgumentError("It must be a whole number, 0 or more.");
+  if (text.trim() === "" || !Number.isInteger(value) || value < 0)
+    throw new InvalidArgumentError("It must be a whole number, 0 or more.");
   return value;
 }
 
@@ -48,7 +51,12 @@ export async function withSession<T>(options: SessionOptions, work: (context: St
   const display = progressDisplay();
   try {
     const store = await openStore(configuredStore(folder.path));
-    return await work({ store, signal: stop.signal, saveEverySeconds: options.saveEvery, report: (progress) => display.show(progress) });
+    return await work({
+      store,
+      signal: stop.signal,
+      saveEverySeconds: options.saveEvery,
+      report: (progress) => display.show(progress),
+    });
   } finally {
     display.end();
     process.off("SIGINT", interrupt).off("SIGTERM", interrupt);

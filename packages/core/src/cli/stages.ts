@@ -23,7 +23,11 @@ export function collectCommand(): Command {
       const input = { dataset, architecture, specification: collect, seed: options.seed ?? seed };
       const result = await withSession(options, (context) => collectCheckpoints(input, context));
       const mean = result.accuracies.reduce((sum, accuracy) => sum + accuracy, 0) / result.accuracies.length;
-      print(options, result, `checkpoint set ${result.digest}\n${result.accuracies.length} checkpoints of ${result.dimensions} parameters, ${(mean * 100).toFixed(2)} % on test on average`);
+      print(
+        options,
+        result,
+        `checkpoint set ${result.digest}\n${result.accuracies.length} checkpoints of ${result.dimensions} parameters, ${(mean * 100).toFixed(2)} % on test on average`,
+      );
     });
 }
 
@@ -34,7 +38,9 @@ export function trainCommand(): Command {
     .option("--seed <number>", "seed", wholeNumber, 0)
     .action(async (digest: string, file: string | undefined, options: StageOptions & { readonly seed: number }) => {
       const specification = parseStage("train", file === undefined ? {} : await readJsonFile(file));
-      const result = await withSession(options, (context) => trainDiffusionModel({ checkpointSet: digest, specification, seed: options.seed }, context));
+      const result = await withSession(options, (context) =>
+        trainDiffusionModel({ checkpointSet: digest, specification, seed: options.seed }, context),
+      );
       print(options, result, `diffusion model ${result.digest}`);
     });
 }
@@ -47,11 +53,31 @@ export function generateCommand(): Command {
     .addOption(new Option("--sampler <name>", "sampler").choices(samplerName.options).default(sampler))
     .option("--steps <number>", "sampler steps; ddpm takes all timesteps", wholeNumber, steps)
     .option("--seed <number>", "seed of the noise", wholeNumber, 0)
-    .action(async (digest: string, options: StageOptions & { readonly seed: number; readonly count: number; readonly sampler: string; readonly steps: number }) => {
-      const specification = parseStage("generate", { count: options.count, sampler: options.sampler, steps: options.steps });
-      const result = await withSession(options, (context) => generateModels({ diffusionModel: digest, specification, seed: options.seed }, context));
-      print(options, result, `generated set ${result.digest}\n${result.models.length} networks; \`hatchery evaluate ${result.digest.slice(0, 8)}\` judges them`);
-    });
+    .action(
+      async (
+        digest: string,
+        options: StageOptions & {
+          readonly seed: number;
+          readonly count: number;
+          readonly sampler: string;
+          readonly steps: number;
+        },
+      ) => {
+        const specification = parseStage("generate", {
+          count: options.count,
+          sampler: options.sampler,
+          steps: options.steps,
+        });
+        const result = await withSession(options, (context) =>
+          generateModels({ diffusionModel: digest, specification, seed: options.seed }, context),
+        );
+        print(
+          options,
+          result,
+          `generated set ${result.digest}\n${result.models.length} networks; \`hatchery evaluate ${result.digest.slice(0, 8)}\` judges them`,
+        );
+      },
+    );
 }
 
 export function evaluateCommand(): Command {
@@ -60,12 +86,21 @@ export function evaluateCommand(): Command {
     .argument("[specification]", "JSON file of the `evaluate` part of a specification")
     .option("--seed <number>", "seed of the baselines that draw at random", wholeNumber, 0)
     .option("--report <file>", "write the honest report to this file as JSON")
-    .action(async (digest: string, file: string | undefined, options: StageOptions & { readonly seed: number; readonly report?: string }) => {
-      const specification = parseStage("evaluate", file === undefined ? {} : await readJsonFile(file));
-      const result = await withSession(options, (context) => evaluateModels({ generatedSet: digest, specification, seed: options.seed }, context));
-      if (options.report !== undefined) await writeWholeFile(options.report, `${JSON.stringify(result.report, null, 2)}\n`);
-      print(options, result, `${reportText(result.report)}\n\nevaluation ${result.digest}`);
-    });
+    .action(
+      async (
+        digest: string,
+        file: string | undefined,
+        options: StageOptions & { readonly seed: number; readonly report?: string },
+      ) => {
+        const specification = parseStage("evaluate", file === undefined ? {} : await readJsonFile(file));
+        const result = await withSession(options, (context) =>
+          evaluateModels({ generatedSet: digest, specification, seed: options.seed }, context),
+        );
+        if (options.report !== undefined)
+          await writeWholeFile(options.report, `${JSON.stringify(result.report, null, 2)}\n`);
+        print(options, result, `${reportText(result.report)}\n\nevaluation ${result.digest}`);
+      },
+    );
 }
 
 export function reportCommand(): Command {

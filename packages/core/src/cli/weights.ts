@@ -1,5 +1,5 @@
-import { Command } from "commander";
 import { readFile } from "node:fs/promises";
+import { Command } from "commander";
 import { BadInput } from "../errors.js";
 import { materialiseNetwork } from "../pipeline/materialise.js";
 import { readResult } from "../pipeline/stage.js";
@@ -16,7 +16,11 @@ export function weightsCommand(): Command {
     .action(async (file: string, options: { readonly json?: boolean }) => {
       const { arrays, metadata } = await readWeights(file);
       const tensors = Object.entries(arrays).map(([name, { shape }]) => ({ name, shape }));
-      print(options, { tensors, metadata }, tensors.map(({ name, shape }) => `${name.padEnd(30)} ${shape.join("x")}`).join("\n"));
+      print(
+        options,
+        { tensors, metadata },
+        tensors.map(({ name, shape }) => `${name.padEnd(30)} ${shape.join("x")}`).join("\n"),
+      );
     });
   const exporting = storeCommand("export", "write one generated network, complete, as safetensors")
     .argument("<generated-set>", "digest that `generate` printed, or its first digits")
@@ -31,7 +35,10 @@ export function weightsCommand(): Command {
       });
       print(options, exported, `${options.out}: ${exported.bytes} bytes, SHA-256 ${exported.digest}`);
     });
-  return new Command("weights").description("networks in and out, as safetensors").addCommand(inspect).addCommand(exporting);
+  return new Command("weights")
+    .description("networks in and out, as safetensors")
+    .addCommand(inspect)
+    .addCommand(exporting);
 }
 
 /** @throws BadInput when the file cannot be read or is no safetensors file. */
@@ -40,7 +47,10 @@ export async function readWeights(file: string): Promise<ReturnType<typeof decod
   try {
     bytes = await readFile(file);
   } catch (error) {
-    throw new BadInput(`${file} cannot be read (${error instanceof Error ? error.message : String(error)}); name a safetensors file that exists.`, file);
+    throw new BadInput(
+      `${file} cannot be read (${error instanceof Error ? error.message : String(error)}); name a safetensors file that exists.`,
+      file,
+    );
   }
   return decodeSafetensors(bytes);
 }

@@ -4,7 +4,12 @@ import type { AnyStageResult } from "./results.js";
 import type { StageRequest } from "./stage-request.js";
 
 export type ToChild =
-  | { readonly type: "start"; readonly request: StageRequest; readonly store: StoreConfiguration; readonly saveEverySeconds: number }
+  | {
+      readonly type: "start";
+      readonly request: StageRequest;
+      readonly store: StoreConfiguration;
+      readonly saveEverySeconds: number;
+    }
   | { readonly type: "stop" };
 
 export type FromChild =

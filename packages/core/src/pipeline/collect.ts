@@ -29,9 +29,14 @@ export async function collectCheckpoints(input: CollectInput, context: StageCont
     const { description } = dataset;
     const source = { architecture, subset, description, split: train };
     const collected =
-      specification.mode === "steps" ? await collectSteps(source, specification, seed, task) : await collectSeeds(source, specification, seed, task);
+      specification.mode === "steps"
+        ? await collectSteps(source, specification, seed, task)
+        : await collectSeeds(source, specification, seed, task);
     const { layout, values, frozen, losses, flops } = collected;
-    const { predictions } = await predictPopulation({ architecture, layout, frozen, vectors: values, split: test, description }, task);
+    const { predictions } = await predictPopulation(
+      { architecture, layout, frozen, vectors: values, split: test, description },
+      task,
+    );
     return {
       seed,
       dataset: { name: input.dataset, digest: digests.test },
@@ -39,7 +44,9 @@ export async function collectCheckpoints(input: CollectInput, context: StageCont
       specification,
       layout: layout.tensors.map(({ name, shape }) => ({ name, shape })),
       dimensions: layout.dimensions,
-      values: await putArrays(context.store, { values: { shape: [specification.count, layout.dimensions], data: values } }),
+      values: await putArrays(context.store, {
+        values: { shape: [specification.count, layout.dimensions], data: values },
+      }),
       ...(Object.keys(frozen).length > 0 && { frozen: await putArrays(context.store, frozen) }),
       accuracies: accuraciesOf(predictions, test.labels),
       predictions: await putArrays(context.store, {

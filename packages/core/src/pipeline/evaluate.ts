@@ -1,5 +1,5 @@
-import type { Split } from "../datasets/dataset.js";
 import { alignHiddenUnits } from "../analysis/align.js";
+import type { Split } from "../datasets/dataset.js";
 import { openDataset } from "../datasets/open-dataset.js";
 import { randomStream } from "../engine/random.js";
 import { accuraciesOf } from "../evaluation/accuracy.js";
@@ -10,7 +10,13 @@ import { type PopulationPredictions, predictPopulation } from "../evaluation/pre
 import { architectureFor } from "./input.js";
 import { reconstructCheckpoints } from "./model.js";
 import { arrayNamed, getArrays, putArrays } from "./objects-of-arrays.js";
-import type { CheckpointSetResult, Digest, DiffusionModelResult, EvaluationResult, GeneratedSetResult } from "./results.js";
+import type {
+  CheckpointSetResult,
+  DiffusionModelResult,
+  Digest,
+  EvaluationResult,
+  GeneratedSetResult,
+} from "./results.js";
 import type { EvaluateSpecification } from "./specification.js";
 import { readResult, runStage, type StageContext, type StageTask } from "./stage.js";
 import { readCheckpoints } from "./stored-checkpoints.js";
@@ -30,68 +36,96 @@ export async function evaluateModels(input: EvaluateInput, context: StageContext
   const diffusionModel = await readResult(store, "diffusion-model", generatedSet.diffusionModel);
   const checkpointSet = await readResult(store, "checkpoint-set", diffusionModel.checkpointSet);
   const lineage = { checkpointSet, diffusionModel, generatedSet };
-  return runStage("evaluation", { generatedSet: generatedSet.digest, specification, seed }, context, async (task, engine) => {
-    const dataset = await openDataset(checkpointSet.dataset.name);
-    const { description } = dataset;
-    const architecture = architectureFor(checkpointSet.architecture, dataset);
-    const test = await dataset.split("test");
-    const select = drawImages(await dataset.split("train"), specification.selectImages, seed);
-    const checkpoints = await readCheckpoints(store, checkpointSet);
-    const { layout, values: originals } = checkpoints;
-    const generated = arrayNamed(await getArrays(store, generatedSet.values), "values").data;
+  return runStage(
+    "evaluation",
+    { generatedSet: generatedSet.digest, specification, seed },
+    context,
+    async (task, engine) => {
+      const dataset = await openDataset(checkpointSet.dataset.name);
+      const { description } = dataset;
+      const architecture = architectureFor(checkpointSet.architecture, dataset);
+      const test = await dataset.split("test");
+      const select = drawImages(await dataset.split("train"), specification.selectImages, seed);
+      const checkpoints = await readCheckpoints(store, checkpointSet);
+      const { layout, values: originals } = checkpoints;
+      const generated = arrayNamed(await getArrays(store, generatedSet.values), "values").data;
 
-    let flops = 0;
-    const predict = async (name: string, vectors: Float32Array, split: Split) => {
-      flops += populationFlops(architecture, layout, vectors.length / layout.dimensions, split.count);
-      return remembered(task, name, () => predictPopulation({ ...checkpoints, architecture, vectors, split, description }, task));
-    };
-    const onTest = (name: string, vectors: Float32Array) => predict(name, vectors, test);
-    const accuraciesOnSelect = async (name: string, vectors: Float32Array) =>
-      accuraciesOf((await predict(name, vectors, select)).predictions, select.labels);
+      let flops = 0;
+      const predict = async (name: string, vectors: Float32Array, split: Split) => {
+        flops += populationFlops(architecture, layout, vectors.length / layout.dimensions, split.count);
+        return remembered(task, name, () =>
+          predictPopulation({ ...checkpoints, architecture, vectors, split, description }, task),
+        );
+      };
+      const onTest = (name: string, vectors: Float32Array) => predict(name, vectors, test);
+      const accuraciesOnSelect = async (name: string, vectors: Float32Array) =>
+        accuraciesOf((await predict(name, vectors, select)).predictions, select.labels);
 
-    // Hidden units of independent networks stand in any order; distances mean something once they stand in the same.
-    const reference = originals.subarray(0, layout.dimensions);
-    const aligned = (vectors: Float32Array) =>
-      checkpointSet.specification.mode === "seeds" ? alignHiddenUnits(architecture, layout, vectors, reference) : vectors;
-    const { baselineCount } = specification;
-    const noise = [];
-    for (const amplitude of specification.noiseAmplitudes) {
-      noise.push({ amplitude, ...(await onTest(`noise-${amplitude}`, noisedCheckpoints(checkpoints, amplitude, baselineCount, seed))) });
-    }
-    const parts = {
-      originals: { ...(await onTest("originals", originals)), trainAccuracies: await accuraciesOnSelect("originals-select", originals), vectors: aligned(originals) },
-      generated: { ...(await onTest("generated", generated)), trainAccuracies: await accuraciesOnSelect("generated-select", generated), vectors: aligned(generated) },
-      baselines: {
-        soup: await onTest("soup", soup(checkpoints)),
-        average16: await onTest("average16", averagesOf16(checkpoints, baselineCount, seed)),
-        gaussian: await onTest("gaussian", gaussianPerWeight(checkpoints, baselineCount, seed)),
-        reconstruction: await onTest("reconstruction", await reconstructCheckpoints(store, checkpointSet, diffusionModel)),
-        noise,
-      },
-    };
-    const { report, models } = buildReport({
-      ...parts,
-      engine,
-      mode: checkpointSet.specification.mode,
-      classes: description.classes.length,
-      labels: test.labels,
-      layout,
-      specification: runSpecificationOf(lineage, input),
-      flops: { collect: checkpointSet.flops, ...diffusionModel.flops, generate: generatedSet.flops, evaluate: flops },
-      seconds: { ...checkpointSet.seconds, ...diffusionModel.seconds, ...generatedSet.seconds, evaluate: task.seconds() },
-    });
-    return {
-      seed,
-      generatedSet: generatedSet.digest,
-      specification,
-      report,
-      models,
-      predictions: await putArrays(store, {
-        predictions: { shape: [models.length, test.count], data: Float32Array.from(parts.generated.predictions) },
-      }),
-      seconds: { evaluate: task.seconds() },
-    };
-  });
+      // Hidden units of independent networks stand in any order; distances mean something once they stand in the same.
+      const reference = originals.subarray(0, layout.dimensions);
+      const aligned = (vectors: Float32Array) =>
+        checkpointSet.specification.mode === "seeds"
+          ? alignHiddenUnits(architecture, layout, vectors, reference)
+          : vectors;
+      const { baselineCount } = specification;
+      const noise = [];
+      for (const amplitude of specification.noiseAmplitudes) {
+        noise.push({
+          amplitude,
+          ...(await onTest(`noise-${amplitude}`, noisedCheckpoints(checkpoints, amplitude, baselineCount, seed))),
+        });
+      }
+      const parts = {
+        originals: {
+          ...(await onTest("originals", originals)),
+          trainAccuracies: await accuraciesOnSelect("originals-select", originals),
+          vectors: aligned(originals),
+        },
+        generated: {
+          ...(await onTest("generated", generated)),
+          trainAccuracies: await accuraciesOnSelect("generated-select", generated),
+          vectors: aligned(generated),
+        },
+        baselines: {
+          soup: await onTest("soup", soup(checkpoints)),
+          average16: await onTest("average16", averagesOf16(checkpoints, baselineCount, seed)),
+          gaussian: await onTest("gaussian", gaussianPerWeight(checkpoints, baselineCount, seed)),
+          reconstruction: await onTest(
+            "reconstruction",
+            await reconstructCheckpoints(store, checkpointSet, diffusionModel),
+          ),
+          noise,
+        },
+      };
+      const { report, models } = buildReport({
+        ...parts,
+        engine,
+        mode: checkpointSet.specification.mode,
+        classes: description.classes.length,
+        labels: test.labels,
+        layout,
+        specification: runSpecificationOf(lineage, input),
+        flops: { collect: checkpointSet.flops, ...diffusionModel.flops, generate: generatedSet.flops, evaluate: flops },
+        seconds: {
+          ...checkpointSet.seconds,
+          ...diffusionModel.seconds,
+          ...generatedSet.seconds,
+          evaluate: task.seconds(),
+        },
+      });
+      return {
+        seed,
+        generatedSet: generatedSet.digest,
+        specification,
+        report,
+        models,
+        predictions: await putArrays(store, {
+          predictions: { shape: [models.length, test.count], data: Float32Array.from(parts.generated.predictions) },
+        }),
+        seconds: { evaluate: task.seconds() },
+      };
+    },
+  );
 }
 
 /** `count` images of a split, or all where it has fewer; which ones depends on the seed alone. */
@@ -100,12 +134,18 @@ function drawImages(split: Split, count: number, seed: number): Split {
   const size = split.images.length / split.count;
   const indices = randomStream(seed, "select").permutation(split.count).subarray(0, count).sort();
   const images = new Uint8Array(count * size);
-  indices.forEach((index, image) => images.set(split.images.subarray(index * size, (index + 1) * size), image * size));
+  for (const [image, index] of indices.entries()) {
+    images.set(split.images.subarray(index * size, (index + 1) * size), image * size);
+  }
   return { ...split, count, images, labels: Uint8Array.from(indices, (index) => split.labels[index] ?? 0) };
 }
 
 /** What an earlier attempt at the stage has computed already, or `compute`'s result, kept for a later attempt. */
-async function remembered(task: StageTask, key: string, compute: () => Promise<PopulationPredictions>): Promise<PopulationPredictions> {
+async function remembered(
+  task: StageTask,
+  key: string,
+  compute: () => Promise<PopulationPredictions>,
+): Promise<PopulationPredictions> {
   const saved = await task.restore(key);
   if (saved !== undefined) {
     const { predictions, finite } = saved.tensors;
@@ -124,11 +164,20 @@ async function remembered(task: StageTask, key: string, compute: () => Promise<P
 
 /** The specification with which `hatchery run` would do it all again; the seeds are listed by stage where they differ. */
 function runSpecificationOf(
-  lineage: { checkpointSet: CheckpointSetResult; diffusionModel: DiffusionModelResult; generatedSet: GeneratedSetResult },
+  lineage: {
+    checkpointSet: CheckpointSetResult;
+    diffusionModel: DiffusionModelResult;
+    generatedSet: GeneratedSetResult;
+  },
   { specification, seed }: EvaluateInput,
 ): object {
   const { checkpointSet, diffusionModel, generatedSet } = lineage;
-  const seeds = { collect: checkpointSet.seed, train: diffusionModel.seed, generate: generatedSet.seed, evaluate: seed };
+  const seeds = {
+    collect: checkpointSet.seed,
+    train: diffusionModel.seed,
+    generate: generatedSet.seed,
+    evaluate: seed,
+  };
   const same = new Set(Object.values(seeds)).size === 1;
   return {
     schema: 1,

@@ -1,11 +1,11 @@
 import { type Tensor2D, tensor2d } from "@tensorflow/tfjs-core";
 import { autoencoderFlops } from "../autoencoder/autoencoder.js";
 import { denoiserFlops } from "../diffusion/denoiser.js";
-import { samplingNoise } from "../diffusion/sampling-noise.js";
 import { linearSchedule, type NoiseSchedule } from "../diffusion/noise-schedule.js";
 import { sampleDdim } from "../diffusion/samplers/ddim.js";
 import { sampleDdpm } from "../diffusion/samplers/ddpm.js";
 import { sampleDpmSolver } from "../diffusion/samplers/dpm-solver.js";
+import { samplingNoise } from "../diffusion/sampling-noise.js";
 import { BadInput } from "../errors.js";
 import { putObject } from "../storage/objects.js";
 import { type Layout, layoutOfTensors, unflatten } from "../weights/layout.js";
@@ -36,37 +36,56 @@ export async function generateModels(input: GenerateInput, context: StageContext
   const checkpointSet = await readResult(store, "checkpoint-set", diffusionModel.checkpointSet);
   const { timesteps, betaStart, betaEnd } = diffusionModel.specification.diffusion;
   const steps = stepsOf(specification, timesteps);
-  return runStage("generated-set", { diffusionModel: diffusionModel.digest, specification, seed }, context, async (task) => {
-    const model = await loadModel(store, checkpointSet, diffusionModel);
-    try {
-      const schedule = linearSchedule(timesteps, betaStart, betaEnd);
-      const latents = await sampleLatents(model, schedule, { ...specification, steps }, seed, task);
-      const values = await decodeLatents(model, { shape: [specification.count, model.denoiser.shape.latent], data: latents });
-      const layout = layoutOfTensors(checkpointSet.layout);
-      const shape = autoencoderShape(layout.dimensions, diffusionModel.specification);
-      return {
-        seed,
-        diffusionModel: diffusionModel.digest,
-        specification,
-        values: await putArrays(store, { values: { shape: [specification.count, layout.dimensions], data: values } }),
-        models: await storeModels(layout, values, context),
-        flops: specification.count * (steps * denoiserFlops(denoiserShape(diffusionModel.specification)) + autoencoderFlops(shape).decode),
-        seconds: { generate: task.seconds("latents") },
-      };
-    } finally {
-      model.dispose();
-    }
-  });
+  return runStage(
+    "generated-set",
+    { diffusionModel: diffusionModel.digest, specification, seed },
+    context,
+    async (task) => {
+      const model = await loadModel(store, checkpointSet, diffusionModel);
+      try {
+        const schedule = linearSchedule(timesteps, betaStart, betaEnd);
+        const latents = await sampleLatents(model, schedule, { ...specification, steps }, seed, task);
+        const values = await decodeLatents(model, {
+          shape: [specification.count, model.denoiser.shape.latent],
+          data: latents,
+        });
+        const layout = layoutOfTensors(checkpointSet.layout);
+        const shape = autoencoderShape(layout.dimensions, diffusionModel.specification);
+        return {
+          seed,
+          diffusionModel: diffusionModel.digest,
+          specification,
+          values: await putArrays(store, { values: { shape: [specification.count, layout.dimensions], data: values } }),
+          models: await storeModels(layout, values, context),
+          flops:
+            specification.count *
+            (steps * denoiserFlops(denoiserShape(diffusionModel.specification)) + autoencoderFlops(shape).decode),
+          seconds: { generate: task.seconds("latents") },
+        };
+      } finally {
+        model.dispose();
+      }
+    },
+  );
 }
 
 /** DDPM goes through every timestep; the others take as many steps as they are asked to, up to that. */
 function stepsOf({ sampler, steps }: GenerateSpecification, timesteps: number): number {
   if (sampler === "ddpm") return timesteps;
   if (steps < timesteps) return steps;
-  throw new BadInput(`generate.steps is ${steps}: the diffusion has ${timesteps} timesteps, and ${sampler} takes fewer than that.`, "generate.steps");
+  throw new BadInput(
+    `generate.steps is ${steps}: the diffusion has ${timesteps} timesteps, and ${sampler} takes fewer than that.`,
+    "generate.steps",
+  );
 }
 
-async function sampleLatents(model: LoadedModel, schedule: NoiseSchedule, specification: GenerateSpecification, seed: number, task: StageTask): Promise<Float32Array> {
+async function sampleLatents(
+  model: LoadedModel,
+  schedule: NoiseSchedule,
+  specification: GenerateSpecification,
+  seed: number,
+  task: StageTask,
+): Promise<Float32Array> {
   const { count, steps } = specification;
   const { latent } = model.denoiser.shape;
   const saved = await task.restore("latents");
@@ -76,8 +95,16 @@ async function sampleLatents(model: LoadedModel, schedule: NoiseSchedule, specif
     const size = Math.min(BATCH, count - first);
     let step = 0;
     const predict = async (x: Tensor2D, timestep: number) => {
-      task.report({ phase: "Generating networks", done: first * steps + size * step++, total: count * steps, unit: "step" });
-      await task.checkpoint("latents", async () => ({ step: first, tensors: { latents: { shape: [first, latent], data: latents.slice(0, first * latent) } } }));
+      task.report({
+        phase: "Generating networks",
+        done: first * steps + size * step++,
+        total: count * steps,
+        unit: "step",
+      });
+      await task.checkpoint("latents", async () => ({
+        step: first,
+        tensors: { latents: { shape: [first, latent], data: latents.slice(0, first * latent) } },
+      }));
       return model.denoiser.predict(x, timestep);
     };
     const models = Array.from({ length: size }, (_, row) => first + row);
@@ -110,10 +137,16 @@ function sample(
 }
 
 /** Each model's own tensors as a safetensors object. */
-async function storeModels(layout: Layout, values: Float32Array, { store }: StageContext): Promise<GeneratedSetResult["models"]> {
+async function storeModels(
+  layout: Layout,
+  values: Float32Array,
+  { store }: StageContext,
+): Promise<GeneratedSetResult["models"]> {
   const models = [];
   for (let index = 0; index * layout.dimensions < values.length; index++) {
-    const bytes = encodeSafetensors(unflatten(layout, values.subarray(index * layout.dimensions, (index + 1) * layout.dimensions)));
+    const bytes = encodeSafetensors(
+      unflatten(layout, values.subarray(index * layout.dimensions, (index + 1) * layout.dimensions)),
+    );
     models.push({ index, digest: await putObject(store, bytes), bytes: bytes.length });
   }
   return models;

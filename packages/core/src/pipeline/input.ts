@@ -17,7 +17,11 @@ export interface OpenedInput {
  * Opens what a specification names.
  * @throws BadInput for an unknown dataset, architecture or subset, or when the network cannot take the dataset's images.
  */
-export async function openInput(dataset: string, architecture: string, collect: Pick<CollectSpecification, "subset">): Promise<OpenedInput> {
+export async function openInput(
+  dataset: string,
+  architecture: string,
+  collect: Pick<CollectSpecification, "subset">,
+): Promise<OpenedInput> {
   const opened = await openDataset(dataset);
   const built = architectureFor(architecture, opened);
   return { dataset: opened, architecture: built, subset: resolveSubset(built, collect.subset) };

@@ -1,7 +1,7 @@
-import { getObject, putObject } from "../storage/objects.js";
-import type { ObjectStore } from "../storage/object-store.js";
-import { decodeSafetensors, encodeSafetensors } from "../weights/safetensors.js";
 import { BadInput } from "../errors.js";
+import type { ObjectStore } from "../storage/object-store.js";
+import { getObject, putObject } from "../storage/objects.js";
+import { decodeSafetensors, encodeSafetensors } from "../weights/safetensors.js";
 import type { Digest } from "./results.js";
 import { readResult } from "./stage.js";
 
@@ -9,10 +9,15 @@ import { readResult } from "./stage.js";
  * A generated network with every tensor of its architecture: the generated subset joined with the frozen rest, as a stored safetensors object.
  * The same network always has the same digest; storing it again costs nothing.
  */
-export async function materialiseNetwork(store: ObjectStore, generatedSet: Digest, index: number): Promise<{ digest: Digest; bytes: number }> {
+export async function materialiseNetwork(
+  store: ObjectStore,
+  generatedSet: Digest,
+  index: number,
+): Promise<{ digest: Digest; bytes: number }> {
   const { models, diffusionModel } = await readResult(store, "generated-set", generatedSet);
   const model = models[index];
-  if (model === undefined) throw new BadInput(`index is ${index}: the set has ${models.length} networks, counted from 0.`, "index");
+  if (model === undefined)
+    throw new BadInput(`index is ${index}: the set has ${models.length} networks, counted from 0.`, "index");
   const { checkpointSet } = await readResult(store, "diffusion-model", diffusionModel);
   const { frozen } = await readResult(store, "checkpoint-set", checkpointSet);
   if (frozen === undefined) return { digest: model.digest, bytes: model.bytes };

@@ -36,15 +36,24 @@ export function withPrefix(prefix: string, arrays: NamedArrays): NamedArrays {
 
 function ofPrefix(prefix: string, arrays: NamedArrays): NamedArrays {
   return Object.fromEntries(
-    Object.entries(arrays).flatMap(([name, array]) => (name.startsWith(`${prefix}.`) ? [[name.slice(prefix.length + 1), array]] : [])),
+    Object.entries(arrays).flatMap(([name, array]) =>
+      name.startsWith(`${prefix}.`) ? [[name.slice(prefix.length + 1), array]] : [],
+    ),
   );
 }
 
 /** The engine must have been started. */
-export async function loadModel(store: ObjectStore, checkpointSet: CheckpointSetResult, model: DiffusionModelResult): Promise<LoadedModel> {
+export async function loadModel(
+  store: ObjectStore,
+  checkpointSet: CheckpointSetResult,
+  model: DiffusionModelResult,
+): Promise<LoadedModel> {
   const arrays = await getArrays(store, model.weights);
   const { specification } = model;
-  const autoencoder = Autoencoder.restore(autoencoderShape(checkpointSet.dimensions, specification), ofPrefix("autoencoder", arrays));
+  const autoencoder = Autoencoder.restore(
+    autoencoderShape(checkpointSet.dimensions, specification),
+    ofPrefix("autoencoder", arrays),
+  );
   const denoiser = Denoiser.restore(denoiserShape(specification), ofPrefix("denoiser", arrays));
   return {
     normalisation: normalisationFromArrays(layoutOfTensors(checkpointSet.layout), specification.normalisation, arrays),
@@ -83,17 +92,33 @@ export async function mapRows({ shape, data }: NamedArray, f: (rows: Tensor2D) =
 }
 
 /** Rescaled latents (N, L) to parameters (N, D). */
-export async function decodeLatents({ scaling, autoencoder, normalisation }: LoadedModel, latents: NamedArray): Promise<Float32Array> {
-  return denormalise(normalisation, await mapRows(unscaleLatents(scaling, latents), (rows) => autoencoder.decode(rows)));
+export async function decodeLatents(
+  { scaling, autoencoder, normalisation }: LoadedModel,
+  latents: NamedArray,
+): Promise<Float32Array> {
+  return denormalise(
+    normalisation,
+    await mapRows(unscaleLatents(scaling, latents), (rows) => autoencoder.decode(rows)),
+  );
 }
 
 /** Every checkpoint through the autoencoder and back, (K, D): the best that generation can come to. */
-export async function reconstructCheckpoints(store: ObjectStore, checkpointSet: CheckpointSetResult, model: DiffusionModelResult): Promise<Float32Array> {
+export async function reconstructCheckpoints(
+  store: ObjectStore,
+  checkpointSet: CheckpointSetResult,
+  model: DiffusionModelResult,
+): Promise<Float32Array> {
   const { normalisation, autoencoder, dispose } = await loadModel(store, checkpointSet, model);
   try {
     const { values, layout } = await readCheckpoints(store, checkpointSet);
-    const checkpoints = { shape: [values.length / layout.dimensions, layout.dimensions], data: normalise(normalisation, values) };
-    return denormalise(normalisation, await mapRows(checkpoints, (rows) => tidy(() => autoencoder.decode(autoencoder.encode(rows)))));
+    const checkpoints = {
+      shape: [values.length / layout.dimensions, layout.dimensions],
+      data: normalise(normalisation, values),
+    };
+    return denormalise(
+      normalisation,
+      await mapRows(checkpoints, (rows) => tidy(() => autoencoder.decode(autoencoder.encode(rows)))),
+    );
   } finally {
     dispose();
   }

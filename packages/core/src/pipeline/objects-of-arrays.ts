@@ -1,5 +1,5 @@
-import { getObject, putObject } from "../storage/objects.js";
 import type { ObjectStore } from "../storage/object-store.js";
+import { getObject, putObject } from "../storage/objects.js";
 import type { NamedArray, NamedArrays } from "../weights/named-arrays.js";
 import { decodeSafetensors, encodeSafetensors } from "../weights/safetensors.js";
 import type { Digest } from "./results.js";
@@ -16,6 +16,7 @@ export async function getArrays(store: ObjectStore, digest: Digest): Promise<Nam
 /** The tensor that a stored object must hold. */
 export function arrayNamed(arrays: NamedArrays, name: string): NamedArray {
   const array = arrays[name];
-  if (array === undefined) throw new Error(`The object holds no tensor ${name}; it has ${Object.keys(arrays).join(", ")}.`);
+  if (array === undefined)
+    throw new Error(`The object holds no tensor ${name}; it has ${Object.keys(arrays).join(", ")}.`);
   return array;
 }

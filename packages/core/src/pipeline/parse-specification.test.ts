@@ -38,12 +38,24 @@ test("a typo in a key of the mode's own fields is named before the field it leav
 });
 
 test.each([
-  [{ ...valid, collect: { ...valid.collect, count: 0 } }, "collect.count", "collect.count is 0: it must be more than 0."],
+  [
+    { ...valid, collect: { ...valid.collect, count: 0 } },
+    "collect.count",
+    "collect.count is 0: it must be more than 0.",
+  ],
   [{ ...valid, generate: { count: -3 } }, "generate.count", "generate.count is -3: it must be more than 0."],
   [{ ...valid, generate: { count: 2.5 } }, "generate.count", "generate.count is 2.5: it must be a whole number."],
-  [{ ...valid, generate: { sampler: "euler" } }, "generate.sampler", 'generate.sampler is "euler": it must be "ddpm" or "ddim" or "dpm-solver++".'],
+  [
+    { ...valid, generate: { sampler: "euler" } },
+    "generate.sampler",
+    'generate.sampler is "euler": it must be "ddpm" or "ddim" or "dpm-solver++".',
+  ],
   [{ ...valid, dataset: undefined }, "dataset", "dataset is missing: it must be a text."],
-  [{ ...valid, collect: { ...valid.collect, mode: "epochs" } }, "collect.mode", 'collect.mode is "epochs": it must be "steps" or "seeds".'],
+  [
+    { ...valid, collect: { ...valid.collect, mode: "epochs" } },
+    "collect.mode",
+    'collect.mode is "epochs": it must be "steps" or "seeds".',
+  ],
   [null, "", "The specification is null: it must be an object."],
 ])("refuses %# with the field, the value and the way out", (input, field, message) => {
   expect(refusal(input)).toEqual({ field, message });

@@ -69,7 +69,8 @@ function sentence(issue: z.core.$ZodIssue, path: PropertyKey[], schema: z.ZodTyp
     };
   }
   const name = field === "" ? "The specification" : field;
-  const value = issue.code === "invalid_union" && issue.discriminator ? property(issue.input, issue.discriminator) : issue.input;
+  const value =
+    issue.code === "invalid_union" && issue.discriminator ? property(issue.input, issue.discriminator) : issue.input;
   if (value === undefined) return { where: field, message: `${name} is missing: ${expected(issue)}.` };
   return { where: field, message: `${name} is ${JSON.stringify(value)}: ${expected(issue)}.` };
 }
@@ -93,7 +94,13 @@ function expected(issue: z.core.$ZodIssue): string {
 }
 
 function article(type: string): string {
-  const words: Record<string, string> = { int: "a whole number", number: "a number", string: "a text", array: "a list", object: "an object" };
+  const words: Record<string, string> = {
+    int: "a whole number",
+    number: "a number",
+    string: "a text",
+    array: "a list",
+    object: "an object",
+  };
   return words[type] ?? type;
 }
 
@@ -119,7 +126,10 @@ function unwrap(schema: unknown, input: unknown): unknown {
   if (schema instanceof z.ZodDiscriminatedUnion) {
     const mode = property(input, "mode");
     return schema.options.find(
-      (option) => option instanceof z.ZodObject && option.shape["mode"] instanceof z.ZodLiteral && option.shape["mode"].value === mode,
+      (option) =>
+        option instanceof z.ZodObject &&
+        option.shape["mode"] instanceof z.ZodLiteral &&
+        option.shape["mode"].value === mode,
     );
   }
   return schema;

@@ -22,15 +22,31 @@ export interface Prediction {
  * The logits of one network for images (N, C, H, W), already normalised.
  * @throws BadInput when the weights or the images do not fit the architecture, naming the tensor.
  */
-export async function logitsOfImages(architectureName: string, weights: NamedArrays, images: NamedArray, classes: number): Promise<Prediction> {
+export async function logitsOfImages(
+  architectureName: string,
+  weights: NamedArrays,
+  images: NamedArray,
+  classes: number,
+): Promise<Prediction> {
   const [count, channels, height, width] = images.shape;
-  if (images.shape.length !== 4 || count === undefined || channels === undefined || height === undefined || width === undefined) {
+  if (
+    images.shape.length !== 4 ||
+    count === undefined ||
+    channels === undefined ||
+    height === undefined ||
+    width === undefined
+  ) {
     throw new BadInput(`images has shape [${images.shape}]; it must be [images, channels, height, width].`, "images");
   }
   const architecture = findArchitecture(architectureName).build({ height, width, channels, classes });
   const size = channels * height * width;
   return predict(architecture, weights, count, (start, end) =>
-    tidy(() => transpose<Tensor4D>(tensor4d(images.data.subarray(start * size, end * size), [end - start, channels, height, width]), [0, 2, 3, 1])),
+    tidy(() =>
+      transpose<Tensor4D>(
+        tensor4d(images.data.subarray(start * size, end * size), [end - start, channels, height, width]),
+        [0, 2, 3, 1],
+      ),
+    ),
   );
 }
 
@@ -38,7 +54,11 @@ export async function logitsOfImages(architectureName: string, weights: NamedArr
  * The logits of one network for the test split of a dataset, and its accuracy there.
  * @throws BadInput when the weights do not fit the architecture, naming the tensor.
  */
-export async function logitsOfDataset(architectureName: string, weights: NamedArrays, datasetName: string): Promise<Prediction & { accuracy: number }> {
+export async function logitsOfDataset(
+  architectureName: string,
+  weights: NamedArrays,
+  datasetName: string,
+): Promise<Prediction & { accuracy: number }> {
   const dataset = await openDataset(datasetName);
   const architecture = architectureFor(architectureName, dataset);
   const split = await dataset.split("test");
@@ -56,14 +76,23 @@ export async function logitsOfDataset(architectureName: string, weights: NamedAr
 }
 
 /** @param imagesOf images start … end - 1 as (B, H, W, C); disposed here. */
-async function predict(architecture: Architecture, weights: NamedArrays, count: number, imagesOf: (start: number, end: number) => Tensor4D): Promise<Prediction> {
+async function predict(
+  architecture: Architecture,
+  weights: NamedArrays,
+  count: number,
+  imagesOf: (start: number, end: number) => Tensor4D,
+): Promise<Prediction> {
   checkWeights(architecture, weights);
   await startEngine();
-  const tensors = Object.fromEntries(architecture.tensors.map(({ name, shape }) => [name, tensor(weights[name]?.data ?? [], [...shape])]));
+  const tensors = Object.fromEntries(
+    architecture.tensors.map(({ name, shape }) => [name, tensor(weights[name]?.data ?? [], [...shape])]),
+  );
   const logits = new Float32Array(count * architecture.input.classes);
   for (let start = 0; start < count; start += BATCH) {
     const end = Math.min(start + BATCH, count);
-    const batch = tidy(() => networkLogits(architecture.nodes, tensors, { images: { kind: "images", data: imagesOf(start, end), models: 1 } }));
+    const batch = tidy(() =>
+      networkLogits(architecture.nodes, tensors, { images: { kind: "images", data: imagesOf(start, end), models: 1 } }),
+    );
     logits.set(await batch.data<"float32">(), start * architecture.input.classes);
     batch.dispose();
   }
@@ -75,10 +104,16 @@ function checkWeights(architecture: Architecture, weights: NamedArrays): void {
   for (const { name, shape } of architecture.tensors) {
     const given = weights[name];
     if (given === undefined) {
-      throw new BadInput(`The weights have no tensor ${name}, which ${architecture.title} needs; they have ${Object.keys(weights).join(", ")}.`, name);
+      throw new BadInput(
+        `The weights have no tensor ${name}, which ${architecture.title} needs; they have ${Object.keys(weights).join(", ")}.`,
+        name,
+      );
     }
     if (given.shape.join() !== shape.join()) {
-      throw new BadInput(`Tensor ${name} has shape [${given.shape}]; ${architecture.title} for these images and ${architecture.input.classes} classes needs [${shape}].`, name);
+      throw new BadInput(
+        `Tensor ${name} has shape [${given.shape}]; ${architecture.title} for these images and ${architecture.input.classes} classes needs [${shape}].`,
+        name,
+      );
     }
   }
 }

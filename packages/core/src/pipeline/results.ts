@@ -1,5 +1,10 @@
 import type { Report, Verdict } from "../evaluation/report.js";
-import type { CollectSpecification, EvaluateSpecification, GenerateSpecification, TrainSpecification } from "./specification.js";
+import type {
+  CollectSpecification,
+  EvaluateSpecification,
+  GenerateSpecification,
+  TrainSpecification,
+} from "./specification.js";
 
 /** Hex SHA-256 of an object's bytes, which is also its address in the store. */
 export type Digest = string;

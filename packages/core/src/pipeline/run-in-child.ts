@@ -37,7 +37,13 @@ export async function runInChild(
   try {
     return await new Promise<AnyStageResult>((resolve, reject) => {
       child.on("error", reject);
-      child.on("exit", (code, signal) => reject(new ComputeProcessDied(`The compute process ended before its work did (${signal ?? `exit code ${code}`}); the job can be retried and goes on from its last saved state.`)));
+      child.on("exit", (code, signal) =>
+        reject(
+          new ComputeProcessDied(
+            `The compute process ended before its work did (${signal ?? `exit code ${code}`}); the job can be retried and goes on from its last saved state.`,
+          ),
+        ),
+      );
       child.on("message", (message: FromChild) => {
         if (message.type === "progress") options.onProgress(message.progress);
         else if (message.type === "done") resolve(message.result);
@@ -56,7 +62,10 @@ function startChild(): ChildProcess {
   // The sources run by a loader (tsx, vitest), the build by Node alone.
   const fromSource = import.meta.url.endsWith(".ts");
   const entry = fileURLToPath(new URL(fromSource ? "child.ts" : "child.js", import.meta.url));
-  return fork(entry, [], { execArgv: fromSource ? ["--conditions=source", "--import", "tsx"] : [], serialization: "advanced" });
+  return fork(entry, [], {
+    execArgv: fromSource ? ["--conditions=source", "--import", "tsx"] : [],
+    serialization: "advanced",
+  });
 }
 
 function errorFrom({ name, message, field }: Extract<FromChild, { type: "failed" }>): Error {

@@ -1,7 +1,13 @@
 import { collectCheckpoints } from "./collect.js";
 import { evaluateModels } from "./evaluate.js";
 import { generateModels } from "./generate.js";
-import type { AnyStageResult, CheckpointSetResult, DiffusionModelResult, EvaluationResult, GeneratedSetResult } from "./results.js";
+import type {
+  AnyStageResult,
+  CheckpointSetResult,
+  DiffusionModelResult,
+  EvaluationResult,
+  GeneratedSetResult,
+} from "./results.js";
 import type { RunSpecification } from "./specification.js";
 import type { StageContext } from "./stage.js";
 import { trainDiffusionModel } from "./train.js";
@@ -23,13 +29,25 @@ export async function runAll(
   onResult: (result: AnyStageResult) => void = () => {},
 ): Promise<RunResult> {
   const { dataset, architecture, seed } = specification;
-  const checkpointSet = await collectCheckpoints({ dataset, architecture, specification: specification.collect, seed }, context);
+  const checkpointSet = await collectCheckpoints(
+    { dataset, architecture, specification: specification.collect, seed },
+    context,
+  );
   onResult(checkpointSet);
-  const diffusionModel = await trainDiffusionModel({ checkpointSet: checkpointSet.digest, specification: specification.train, seed }, context);
+  const diffusionModel = await trainDiffusionModel(
+    { checkpointSet: checkpointSet.digest, specification: specification.train, seed },
+    context,
+  );
   onResult(diffusionModel);
-  const generatedSet = await generateModels({ diffusionModel: diffusionModel.digest, specification: specification.generate, seed }, context);
+  const generatedSet = await generateModels(
+    { diffusionModel: diffusionModel.digest, specification: specification.generate, seed },
+    context,
+  );
   onResult(generatedSet);
-  const evaluation = await evaluateModels({ generatedSet: generatedSet.digest, specification: specification.evaluate, seed }, context);
+  const evaluation = await evaluateModels(
+    { generatedSet: generatedSet.digest, specification: specification.evaluate, seed },
+    context,
+  );
   onResult(evaluation);
   return { checkpointSet, diffusionModel, generatedSet, evaluation };
 }

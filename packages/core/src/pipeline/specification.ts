@@ -1,7 +1,10 @@
 import { z } from "zod";
 
 const count = z.int().positive();
-const seed = z.int().min(0).max(2 ** 32 - 1);
+const seed = z
+  .int()
+  .min(0)
+  .max(2 ** 32 - 1);
 const rate = z.number().positive();
 
 /** One training by AdamW with a cosine (to zero) or constant learning rate. */
@@ -47,7 +50,9 @@ export const autoencoderSpecification = z.strictObject({
   kernel: count.default(7),
   latent: count.default(128),
   /** Standard deviation of the Gaussian noise added to the normalised parameters and to the latent while training. */
-  noise: z.strictObject({ input: z.number().min(0).default(0.001), latent: z.number().min(0).default(0.1) }).prefault({}),
+  noise: z
+    .strictObject({ input: z.number().min(0).default(0.001), latent: z.number().min(0).default(0.1) })
+    .prefault({}),
   steps: count.default(1000),
   batchSize: count.default(50),
   learningRate: rate.default(2e-5),

@@ -56,10 +56,10 @@ async function describeEngine(): Promise<EngineDescription> {
 }
 
 const kindNames: Readonly<Record<ResultKind, string>> = {
-  "checkpoint-set": "checkpoint set",
-  "diffusion-model": "diffusion model",
-  "generated-set": "set of generated models",
-  evaluation: "evaluation",
+  "checkpoint-set": "a checkpoint set",
+  "diffusion-model": "a diffusion model",
+  "generated-set": "a set of generated models",
+  evaluation: "an evaluation",
 };
 
 function isOfKind<K extends ResultKind>(result: AnyStageResult, kind: K): result is ResultOf<K> {
@@ -70,16 +70,24 @@ function isOfKind<K extends ResultKind>(result: AnyStageResult, kind: K): result
  * The stored result with this digest, or with the only digest that begins so.
  * @throws BadInput when there is none, more than one, or it is of another kind.
  */
-export async function readResult<K extends ResultKind>(store: ObjectStore, kind: K, digest: Digest): Promise<ResultOf<K>> {
+export async function readResult<K extends ResultKind>(
+  store: ObjectStore,
+  kind: K,
+  digest: Digest,
+): Promise<ResultOf<K>> {
   const complete = digest.length < 64 ? await completeDigest(store, digest) : digest;
   const result = await readReference(store, `results/${complete}.json`);
   if (result === undefined) throw new BadInput(`There is no result ${complete} in the store.`, "digest");
   // Only runStage writes results, and what was read is checked against the address it was written to.
   const typed = result as AnyStageResult;
   if (resultDigest(typed) !== complete) {
-    throw new BadInput(`The result ${complete} in the store is damaged; delete results/${complete}.json and run its stage again.`, "digest");
+    throw new BadInput(
+      `The result ${complete} in the store is damaged; delete results/${complete}.json and run its stage again.`,
+      "digest",
+    );
   }
-  if (!isOfKind(typed, kind)) throw new BadInput(`${digest} is the digest of a ${kindNames[typed.kind]}; a ${kindNames[kind]} is needed.`, "digest");
+  if (!isOfKind(typed, kind))
+    throw new BadInput(`${digest} is the digest of ${kindNames[typed.kind]}; ${kindNames[kind]} is needed.`, "digest");
   return typed;
 }
 
@@ -89,15 +97,32 @@ async function completeDigest(store: ObjectStore, prefix: string): Promise<Diges
     for await (const key of store.list(`results/${prefix}`)) found.push(key.slice("results/".length, -".json".length));
   }
   const [only, ...others] = found;
-  if (only === undefined) throw new BadInput(`There is no result that begins with "${prefix}" in the store; digests are printed by the command that made them.`, "digest");
-  if (others.length > 0) throw new BadInput(`${found.length} results begin with "${prefix}"; give more digits.`, "digest");
+  if (only === undefined)
+    throw new BadInput(
+      `There is no result that begins with "${prefix}" in the store; digests are printed by the command that made them.`,
+      "digest",
+    );
+  if (others.length > 0)
+    throw new BadInput(`${found.length} results begin with "${prefix}"; give more digits.`, "digest");
   return only;
 }
 
 /** SHA-256 of everything in a result that a second run must reproduce: all but timings and the engine. */
 function resultDigest(result: object): Digest {
-  const { schema: _schema, digest: _digest, engine: _engine, seconds: _seconds, ...reproducible } = { schema: 1, digest: "", engine: null, seconds: null, ...result };
-  return sha256(canonical("report" in reproducible ? { ...reproducible, report: reproducibleReport(Object(reproducible.report)) } : reproducible));
+  const {
+    schema: _schema,
+    digest: _digest,
+    engine: _engine,
+    seconds: _seconds,
+    ...reproducible
+  } = { schema: 1, digest: "", engine: null, seconds: null, ...result };
+  return sha256(
+    canonical(
+      "report" in reproducible
+        ? { ...reproducible, report: reproducibleReport(Object(reproducible.report)) }
+        : reproducible,
+    ),
+  );
 }
 
 function reproducibleReport(report: object): object {
@@ -105,13 +130,13 @@ function reproducibleReport(report: object): object {
   return reproducible;
 }
 
-export function canonical(value: unknown): string {
+function canonical(value: unknown): string {
   const text = canonicalize(value);
   if (text === undefined) throw new Error("Only JSON values have a canonical form.");
   return text;
 }
 
-export function sha256(data: string | Uint8Array): Digest {
+function sha256(data: string | Uint8Array): Digest {
   return createHash("sha256").update(data).digest("hex");
 }
 
@@ -149,7 +174,8 @@ function stageTask(id: string, context: StageContext): StageTask {
       const metadata = { step: String(step), seconds: String(seconds(key)) };
       await context.store.put(keyOf(key), encodeSafetensors(tensors, metadata));
       saved = performance.now();
-      if (context.signal.aborted) throw new Interrupted("Stopped; what was done is saved, and the same command goes on from there.");
+      if (context.signal.aborted)
+        throw new Interrupted("Stopped; what was done is saved, and the same command goes on from there.");
     },
   };
 }

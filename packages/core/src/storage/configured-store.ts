@@ -10,11 +10,22 @@ import type { StoreConfiguration } from "./object-store.js";
 export function configuredStore(dataFolder: string): StoreConfiguration {
   const { S3_ENDPOINT: endpoint, S3_BUCKET: bucket = "hatchery", S3_REGION: region = "us-east-1" } = processEnvironment;
   if (!endpoint) return { kind: "files", folder: join(dataFolder, "objects") };
-  return { kind: "s3", endpoint, bucket, region, accessKey: needed("S3_ACCESS_KEY"), secretKey: needed("S3_SECRET_KEY") };
+  return {
+    kind: "s3",
+    endpoint,
+    bucket,
+    region,
+    accessKey: needed("S3_ACCESS_KEY"),
+    secretKey: needed("S3_SECRET_KEY"),
+  };
 }
 
 function needed(name: string): string {
   const value = processEnvironment[name];
-  if (!value) throw new BadInput(`S3_ENDPOINT is set but ${name} is not; set it, or unset S3_ENDPOINT to keep objects in the data folder.`, name);
+  if (!value)
+    throw new BadInput(
+      `S3_ENDPOINT is set but ${name} is not; set it, or unset S3_ENDPOINT to keep objects in the data folder.`,
+      name,
+    );
   return value;
 }
