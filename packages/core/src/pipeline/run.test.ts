@@ -1,0 +1,98 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { getObject } from "../storage/objects.js";
+import { openStore } from "../storage/open-store.js";
+import { decodeSafetensors } from "../weights/safetensors.js";
+import { generateModels } from "./generate.js";
+import { materialiseNetwork } from "./materialise.js";
+import { parseRunSpecification } from "./parse-specification.js";
+import { logitsOfDataset } from "./predict.js";
+import { type RunResult, runAll } from "./run.js";
+import type { StageContext } from "./stage.js";
+
+const specification = parseRunSpecification({
+  seed: 3,
+  dataset: "mnist",
+  architecture: "mlp3",
+  collect: {
+    mode: "steps",
+    subset: "head",
+    count: 12,
+    pretrain: { epochs: 0.1, learningRate: 3e-3 },
+    learningRate: 1e-3,
+  },
+  train: {
+    normalisation: "parameter",
+    autoencoder: { channels: [4, 8], latent: 8, steps: 30, learningRate: 1e-3 },
+    diffusion: { channels: [8, 16, 8], steps: 30, timesteps: 50 },
+  },
+  generate: { count: 4, steps: 6 },
+  evaluate: { noiseAmplitudes: [0.1], baselineCount: 3, selectImages: 500 },
+});
+
+const folders: string[] = [];
+let context: StageContext;
+let run: RunResult;
+
+async function freshContext(): Promise<StageContext> {
+  const folder = await mkdtemp(join(tmpdir(), "run-"));
+  folders.push(folder);
+  const store = await openStore({ kind: "files", folder });
+  return { store, signal: new AbortController().signal, report: () => {}, saveEverySeconds: 15 };
+}
+
+beforeAll(async () => {
+  context = await freshContext();
+  run = await runAll(specification, context);
+});
+afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))));
+
+test("the report has every field of its contract, each baseline measured on all of its models", () => {
+  const { report } = run.evaluation;
+  expect(Object.keys(report.seconds)).toEqual(["collect", "autoencoder", "diffusion", "generate", "evaluate"]);
+  expect(report.splits).toEqual({ select: "train", report: "test" });
+  expect(report.originals.count).toBe(12);
+  expect(report.generated.count).toBe(4);
+  const { soup, average16, gaussian, noise, reconstruction } = report.baselines;
+  expect([soup, average16, gaussian, reconstruction].map(({ count }) => count)).toEqual([1, 3, 3, 12]);
+  expect(noise.map(({ amplitude, count }) => [amplitude, count])).toEqual([[0.1, 3]]);
+  for (const value of [...Object.values(report.iou), ...Object.values(report.l2)]) expect(value).toBeGreaterThan(0);
+  expect(report.points["gaussian"]).toHaveLength(3);
+  expect(report.specification).toEqual({ ...specification, name: undefined });
+});
+
+test("the accuracy that the report states is what the exported network has", async () => {
+  const { digest } = await materialiseNetwork(context.store, run.generatedSet.digest, 2);
+  const { arrays } = decodeSafetensors(await getObject(context.store, digest));
+  const { accuracy } = await logitsOfDataset("mlp3", arrays, "mnist");
+  expect(accuracy).toBe(run.evaluation.models[2]?.accuracy.test);
+});
+
+test("a generated network depends on the seed and its index, not on how many are asked for", async () => {
+  const fewer = { ...specification.generate, count: 2 };
+  const input = { diffusionModel: run.diffusionModel.digest, specification: fewer, seed: specification.seed };
+  const { models } = await generateModels(input, context);
+  expect(models).toEqual(run.generatedSet.models.slice(0, 2));
+  const other = await generateModels({ ...input, seed: 4 }, context);
+  expect(other.models[0]?.digest).not.toBe(models[0]?.digest);
+});
+
+test("the same specification and seed give the same digests in another store", async () => {
+  const again = await runAll(specification, await freshContext());
+  expect(again.evaluation.digest).toBe(run.evaluation.digest);
+  expect(again.generatedSet.models).toEqual(run.generatedSet.models);
+});
+
+test("a sampler that cannot take so many steps is refused by the field's name, before any work", async () => {
+  const many = { ...specification.generate, steps: 50 };
+  const input = { diffusionModel: run.diffusionModel.digest, specification: many, seed: 0 };
+  await expect(generateModels(input, context)).rejects.toThrow("generate.steps is 50: the diffusion has 50 timesteps");
+});
+
+test("an index beyond the set is refused", async () => {
+  await expect(materialiseNetwork(context.store, run.generatedSet.digest, 4)).rejects.toThrow(
+    "index is 4: the set has 4 networks, counted from 0.",
+  );
+});
