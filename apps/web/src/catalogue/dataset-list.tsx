@@ -1,6 +1,5 @@
 "use client";
 import { DatasetsDocument } from "@hatchery/schema/documents/generated/graphql.js";
-import { Anchor } from "@mantine/core";
 import { IconPhoto } from "@tabler/icons-react";
 import { useQuery } from "urql";
 import { counted } from "../figures/counted";
@@ -12,6 +11,7 @@ import { Facts } from "../states/facts";
 import { Notice } from "../states/notice";
 import { RowSkeletons } from "../states/row-skeletons";
 import { CheckpointSetLinks } from "./checkpoint-set-links";
+import { Linked } from "./linked";
 import { useAnchorScroll } from "./use-anchor-scroll";
 
 /** All datasets, each in full. */
@@ -45,16 +45,7 @@ export function DatasetList() {
               ["Mean of pixels", node.mean.map((value) => value.toFixed(4)).join(", ")],
               ["Deviation of pixels", node.std.map((value) => value.toFixed(4)).join(", ")],
               ["Licence", node.licence],
-              [
-                "Source",
-                /^https?:/.test(node.source) ? (
-                  <Anchor key="source" href={node.source} inherit>
-                    {node.source}
-                  </Anchor>
-                ) : (
-                  node.source
-                ),
-              ],
+              ["Source", <Linked key="source" text={node.source} />],
             ]}
           />
           <CheckpointSetLinks sets={node.checkpointSets} />

@@ -35,9 +35,9 @@ export function TokenField({ stored, value, error, onChange, onForget }: TokenFi
       onChange={(event) => onChange(event.currentTarget.value)}
       description={
         <>
-          Reading is open to all; writing needs this token. The first <Code>npm start</Code> printed it in its terminal
-          and saved it in the file <Code>admin-token</Code> of the data folder. This browser keeps it after it was used
-          once.
+          Reading is open to all; writing needs this token. It stands in the file <Code>admin-token</Code> of the data
+          folder; the terminal of <Code>npm start</Code> shows where that is. This browser keeps the token once it was
+          accepted.
         </>
       }
     />
