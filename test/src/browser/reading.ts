@@ -71,7 +71,9 @@ export function reading(now: () => { place: Place; page: Page }): void {
     await page.waitForURL(/sort=l2/);
     const column = page.getByRole("columnheader", { name: "Nearest L2" });
     await expect.poll(() => column.getAttribute("aria-sort")).toBe("descending");
-    const expected = (await models()).map((model) => model.l2Nearest.toFixed(2)).sort((a, b) => Number(b) - Number(a));
+    const expected = (await models())
+      .map((model) => model.l2Nearest.toPrecision(3))
+      .sort((a, b) => Number(b) - Number(a));
     await expect.poll(() => page.locator("tbody tr td:nth-child(8)").allTextContents()).toEqual(expected);
   });
 

@@ -1,6 +1,7 @@
 import type { ReportFieldsFragment } from "@hatchery/schema/documents/generated/graphql.js";
 import { Anchor, List, Text, Title } from "@mantine/core";
 import Link from "next/link";
+import { distance } from "../figures/distance";
 import { percent } from "../figures/percent";
 import { VerdictBadge } from "../generated-model/verdict-badge";
 import { verdictWords } from "../generated-model/verdict-words";
@@ -38,8 +39,8 @@ export function ReportSection({ report }: { report: ReportFieldsFragment }) {
             </Title>
             <Facts
               entries={[
-                ["Generated to their nearest original", l2.nearest.toFixed(2)],
-                ["Originals to their nearest other", l2.originalNearest.toFixed(2)],
+                ["Generated to their nearest original", distance(l2.nearest)],
+                ["Originals to their nearest other", distance(l2.originalNearest)],
               ]}
             />
             <Title order={3} className={classes.title} mt={22}>

@@ -1,5 +1,6 @@
 import type { ReportFieldsFragment } from "@hatchery/schema/documents/generated/graphql.js";
 import { counted } from "../figures/counted";
+import { distance } from "../figures/distance";
 import { percent } from "../figures/percent";
 
 /** The report in four figures. */
@@ -24,8 +25,8 @@ export function reportTiles(report: ReportFieldsFragment) {
     },
     {
       name: "Nearest L2",
-      value: l2.nearest.toFixed(2),
-      words: `Distance of parameters to the nearest checkpoint. Checkpoints among each other: ${l2.originalNearest.toFixed(2)}.`,
+      value: distance(l2.nearest),
+      words: `Distance of parameters to the nearest checkpoint. Checkpoints among each other: ${distance(l2.originalNearest)}.`,
     },
   ];
 }

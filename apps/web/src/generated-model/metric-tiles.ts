@@ -1,3 +1,4 @@
+import { distance } from "../figures/distance";
 import { percent } from "../figures/percent";
 import { wholeNumber } from "../figures/whole-number";
 import type { GeneratedModelDetail } from "./generated-model-detail";
@@ -43,8 +44,8 @@ export function metricTiles(model: GeneratedModelDetail, testImages: number | un
     },
     {
       name: "Nearest L2",
-      value: model.l2Nearest?.toFixed(2) ?? NOT_MEASURED,
-      words: `Euclidean distance of its ${wholeNumber(model.checkpointSet.dimensions)} parameters to the nearest checkpoint${report ? `; checkpoints lie ${report.l2.originalNearest.toFixed(2)} from their nearest` : ""}.`,
+      value: model.l2Nearest == null ? NOT_MEASURED : distance(model.l2Nearest),
+      words: `Euclidean distance of its ${wholeNumber(model.checkpointSet.dimensions)} parameters to the nearest checkpoint${report ? `; checkpoints lie ${distance(report.l2.originalNearest)} from their nearest` : ""}.`,
     },
   ];
 }

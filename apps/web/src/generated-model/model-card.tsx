@@ -1,5 +1,6 @@
 import type { GeneratedModelCardFragment } from "@hatchery/schema/documents/generated/graphql.js";
 import Link from "next/link";
+import { distance } from "../figures/distance";
 import { Moment } from "../figures/moment";
 import { percent } from "../figures/percent";
 import { samplerName } from "../figures/sampler-name";
@@ -13,7 +14,7 @@ export function ModelCard({ model, level }: { model: GeneratedModelCardFragment;
   return (
     <article className={classes.card}>
       <div className={classes.head}>
-        <Egg digest={model.digest} size={46} />
+        <Egg digest={model.digest} size={42} />
         <div className={classes.names}>
           <Heading className={classes.title}>
             <Link href={`/generated-models/${encodeURIComponent(model.id)}`} className={classes.link}>
@@ -36,7 +37,7 @@ export function ModelCard({ model, level }: { model: GeneratedModelCardFragment;
         </div>
         <div>
           <dt title="Euclidean distance of its parameters to the nearest checkpoint">Nearest L2</dt>
-          <dd>{model.l2Nearest == null ? "–" : model.l2Nearest.toFixed(2)}</dd>
+          <dd>{model.l2Nearest == null ? "–" : distance(model.l2Nearest)}</dd>
         </div>
       </dl>
       <div className={classes.foot}>

@@ -6,6 +6,7 @@ import type {
 import { Anchor, Table, UnstyledButton } from "@mantine/core";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import Link from "next/link";
+import { distance } from "../figures/distance";
 import { Moment } from "../figures/moment";
 import { percent } from "../figures/percent";
 import { samplerName } from "../figures/sampler-name";
@@ -33,7 +34,11 @@ const metrics = [
   },
   { field: "IOU_NEAREST", label: "Nearest IoU", read: (model) => model.iouNearest?.toFixed(3) ?? "–" },
   { field: "IOU_MEAN", label: "Mean IoU", read: (model) => model.iouMean?.toFixed(3) ?? "–" },
-  { field: "L2_NEAREST", label: "Nearest L2", read: (model) => model.l2Nearest?.toFixed(2) ?? "–" },
+  {
+    field: "L2_NEAREST",
+    label: "Nearest L2",
+    read: (model) => (model.l2Nearest == null ? "–" : distance(model.l2Nearest)),
+  },
 ] as const satisfies readonly {
   field: GeneratedModelOrderField;
   label: string;

@@ -21,7 +21,7 @@ export function VerdictReason({ model }: { model: GeneratedModelDetail }) {
       {report && report.verdictReasons.length > 0 ? (
         <>
           <Text mt="md" fw={560} size="sm">
-            Of all models in this report, found {verdictWords[report.verdict].label.toLowerCase()} as a whole:
+            How the verdicts of this report are decided:
           </Text>
           <List mt={6} size="sm" c="dimmed" maw="86ch" spacing={4}>
             {report.verdictReasons.map((reason) => (
