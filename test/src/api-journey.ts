@@ -106,7 +106,7 @@ export function apiJourney(parts: string, start: () => Promise<JourneyServer>): 
       checkpointSet = answer.job.checkpointSet;
       // The head of an MLP-3 is 25 x 10 weights and 10 biases.
       expect(checkpointSet).toMatchObject({
-        title: "mlp3 on MNIST, head, 12 steps",
+        title: "MLP-3 on MNIST, head, 12 steps",
         count: 12,
         dimensions: 260,
         mode: "STEPS",
@@ -131,7 +131,7 @@ export function apiJourney(parts: string, start: () => Promise<JourneyServer>): 
       );
       diffusionModel = answer.job.diffusionModel;
       expect(diffusionModel).toMatchObject({
-        title: expect.stringMatching(/^mlp3 on MNIST · head · [0-9A-F]{4}$/),
+        title: expect.stringMatching(/^MLP-3 on MNIST · head · [0-9A-F]{4}$/),
         latent: 16,
         parameters: 260,
         report: null,

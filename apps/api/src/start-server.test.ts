@@ -79,7 +79,7 @@ describe("a server", () => {
           node: {
             kind: "RUN",
             state: "QUEUED",
-            title: "MNIST demo: Hatch 100 networks from convnet3 on MNIST, head, 200 steps",
+            title: "MNIST demo: Hatch 100 networks from ConvNet-3 on MNIST, head, 200 steps",
           },
         },
       ],

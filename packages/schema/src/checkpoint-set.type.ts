@@ -12,7 +12,7 @@ import { Node, OwnedNode } from "./node.type.js";
   description: "K trained versions of the same subset of a network: what a diffusion model learns from.",
 })
 export class CheckpointSet extends OwnedNode {
-  @Field(() => String, { description: "For people: «convnet3 on MNIST, whole, 200 steps»." })
+  @Field(() => String, { description: "For people: «ConvNet-3 on MNIST, whole, 200 steps»." })
   title!: string;
 
   @Field(() => String, {

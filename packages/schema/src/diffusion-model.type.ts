@@ -7,7 +7,7 @@ import { Node, OwnedNode } from "./node.type.js";
 
 @ObjectType({ implements: Node, description: "A learned distribution of the parameters of one checkpoint set." })
 export class DiffusionModel extends OwnedNode {
-  @Field(() => String, { description: "For people: «convnet3 on MNIST · 3F9A»." })
+  @Field(() => String, { description: "For people: «ConvNet-3 on MNIST · 3F9A»." })
   title!: string;
 
   @Field(() => String, {

@@ -11,7 +11,7 @@ import { Verdict } from "./verdict.enum.js";
     "A network whose parameters were generated, not trained. What evaluation finds is null until it was evaluated.",
 })
 export class GeneratedModel extends OwnedNode {
-  @Field(() => String, { description: "For people: «convnet3 on MNIST · 3F9A · #17»." })
+  @Field(() => String, { description: "For people: «ConvNet-3 on MNIST · 3F9A · #17»." })
   title!: string;
 
   @Field(() => Int, { description: "Its place among those generated together, from 0." })

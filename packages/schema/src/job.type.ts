@@ -56,7 +56,7 @@ export class Job extends Node {
   @Field(() => JobKind)
   kind!: JobKind;
 
-  @Field(() => String, { description: "For people: «Generate 10 models from convnet3 on MNIST · 3F9A»." })
+  @Field(() => String, { description: "For people: «Generate 10 models from ConvNet-3 on MNIST · 3F9A»." })
   title!: string;
 
   @Field(() => JobState)

@@ -1,3 +1,4 @@
+import { architectureDefinitions } from "@hatchery/core/architectures/find-architecture.js";
 import { datasetDescriptions } from "@hatchery/core/datasets/open-dataset.js";
 import type { CollectSpecification } from "@hatchery/core/pipeline/specification.js";
 
@@ -9,25 +10,29 @@ interface Collected {
 
 /** What things are called in lists and headings, so that nobody has to read digests. */
 export const titleOf = {
-  /** «convnet3 on MNIST» */
+  /** «ConvNet-3 on MNIST» */
   network: ({ dataset, architecture }: Pick<Collected, "dataset" | "architecture">) =>
-    `${architecture} on ${datasetTitle(dataset)}`,
+    `${architectureTitle(architecture)} on ${datasetTitle(dataset)}`,
 
   /** «head», or «3 tensors» where they were named one by one. */
   subset: (subset: CollectSpecification["subset"]) =>
     typeof subset === "string" ? subset : `${subset.length} ${subset.length === 1 ? "tensor" : "tensors"}`,
 
-  /** «convnet3 on MNIST, head, 200 steps» */
+  /** «ConvNet-3 on MNIST, head, 200 steps» */
   checkpointSet: ({ collect, ...network }: Collected) =>
     `${titleOf.network(network)}, ${titleOf.subset(collect.subset)}, ${collect.count} ${collect.mode}`,
 
-  /** «convnet3 on MNIST · head · 3F9A» */
+  /** «ConvNet-3 on MNIST · head · 3F9A» */
   diffusionModel: (network: string, subset: string, digest: string) => `${network} · ${subset} · ${shortCode(digest)}`,
 
-  /** «convnet3 on MNIST · 3F9A · #17» */
+  /** «ConvNet-3 on MNIST · 3F9A · #17» */
   generatedModel: (network: string, generatedSet: string, index: number) =>
     `${network} · ${shortCode(generatedSet)} · #${index}`,
 };
+
+function architectureTitle(name: string): string {
+  return architectureDefinitions.find((definition) => definition.name === name)?.title ?? name;
+}
 
 function datasetTitle(name: string): string {
   return datasetDescriptions.find((description) => description.name === name)?.title ?? name;

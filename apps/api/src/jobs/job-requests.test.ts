@@ -171,7 +171,7 @@ describe("a key that makes a request count once", () => {
     const before = await ask("once", run);
     expect(before.errors).toBeUndefined();
     expect(before.data?.["run"]).toMatchObject({
-      job: { state: "QUEUED", kind: "RUN", title: "Hatch 100 networks from mlp3 on MNIST, whole, 4 seeds" },
+      job: { state: "QUEUED", kind: "RUN", title: "Hatch 100 networks from MLP-3 on MNIST, whole, 4 seeds" },
     });
     // Keys in another order are the same input.
     const again = await ask("once", { collect, architecture: "mlp3", dataset: "mnist" });

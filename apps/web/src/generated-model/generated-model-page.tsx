@@ -141,7 +141,7 @@ function Detail({ model }: { model: GeneratedModelDetail }) {
           <Code>{model.download.digest}</Code>
         </p>
       </Section>
-      <Section title="Tensors" lead="Names and shapes are timm's.">
+      <Section title="Tensors" lead="Names and shapes as PyTorch and timm have them.">
         <WideTable label={`Tensors of ${model.title}`}>
           <Table.Thead>
             <Table.Tr>
