@@ -1,15 +1,9 @@
 import { type RandomStream, randomStream } from "../engine/random.js";
-import type { Layout } from "../weights/layout.js";
+import type { Checkpoints } from "./checkpoints.js";
 import { tensorDeviations } from "./tensor-deviations.js";
 
 /** The authors' number of checkpoints in a small average. */
 const AVERAGED = 16;
-
-/** K checkpoints of D values each, as a (K, D) array, and where the tensors stand in each. */
-export interface Checkpoints {
-  readonly values: Float32Array;
-  readonly layout: Layout;
-}
 
 const countOf = ({ values, layout }: Checkpoints) => values.length / layout.dimensions;
 

@@ -1,4 +1,4 @@
-import type { Checkpoints } from "./baselines.js";
+import type { Checkpoints } from "./checkpoints.js";
 
 /** Standard deviation of each tensor of the layout, over all its values in all checkpoints. */
 export function tensorDeviations({ values, layout }: Checkpoints): number[] {
