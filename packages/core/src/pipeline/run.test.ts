@@ -1,13 +1,14 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { memory } from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { getObject } from "../storage/objects.js";
 import { openStore } from "../storage/open-store.js";
 import { decodeSafetensors } from "../weights/safetensors.js";
 import { generateModels } from "./generate.js";
 import { materialiseNetwork } from "./materialise.js";
-import { parseRunSpecification } from "./parse-specification.js";
+import { parseRunSpecification, parseStage } from "./parse-specification.js";
 import { logitsOfDataset } from "./predict.js";
 import { type RunResult, runAll } from "./run.js";
 import type { StageContext } from "./stage.js";
@@ -79,8 +80,21 @@ test("a generated network depends on the seed and its index, not on how many are
   expect(other.models[0]?.digest).not.toBe(models[0]?.digest);
 });
 
-test("the same specification and seed give the same digests in another store", async () => {
+test("100 steps of sampling leave no tensor behind", async () => {
+  const { numTensors } = memory();
+  const ddpm = parseStage("generate", { count: 60, sampler: "ddpm" });
+  const { models } = await generateModels(
+    { diffusionModel: run.diffusionModel.digest, specification: ddpm, seed: 0 },
+    context,
+  );
+  expect(models).toHaveLength(60);
+  expect(memory().numTensors).toBe(numTensors);
+});
+
+test("the same specification and seed give the same digests in another store, and no tensor is left behind", async () => {
+  const { numTensors } = memory();
   const again = await runAll(specification, await freshContext());
+  expect(memory().numTensors).toBe(numTensors);
   expect(again.evaluation.digest).toBe(run.evaluation.digest);
   expect(again.generatedSet.models).toEqual(run.generatedSet.models);
 });
