@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import { BadInput, Interrupted } from "@hatchery/core/errors.js";
+import { mean } from "@hatchery/core/evaluation/summary.js";
 import type { AnyStageResult } from "@hatchery/core/pipeline/results.js";
 import { ComputeProcessDied, runInChild } from "@hatchery/core/pipeline/run-in-child.js";
 import type { StageRequest } from "@hatchery/core/pipeline/stage-request.js";
@@ -172,8 +173,7 @@ const percent = (fraction: number) => `${(100 * fraction).toFixed(2)} %`;
 function summaryOf(result: AnyStageResult): string {
   switch (result.kind) {
     case "checkpoint-set": {
-      const mean = result.accuracies.reduce((sum, accuracy) => sum + accuracy, 0) / result.accuracies.length;
-      return `Collected ${result.accuracies.length} checkpoints of ${result.dimensions.toLocaleString("en")} values in ${result.seconds.collect.toFixed(1)} s; accuracy ${percent(mean)} on average.`;
+      return `Collected ${result.accuracies.length} checkpoints of ${result.dimensions.toLocaleString("en")} values in ${result.seconds.collect.toFixed(1)} s; accuracy ${percent(mean(result.accuracies))} on average.`;
     }
     case "diffusion-model":
       return `Trained the autoencoder in ${result.seconds.autoencoder.toFixed(1)} s and the diffusion model in ${result.seconds.diffusion.toFixed(1)} s.`;

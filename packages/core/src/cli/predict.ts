@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { BadInput } from "../errors.js";
+import { NO_CLASS } from "../evaluation/accuracy.js";
 import { logitsOfDataset, logitsOfImages } from "../pipeline/predict.js";
 import { encodeSafetensors } from "../weights/safetensors.js";
 import { writeWholeFile } from "./json-file.js";
@@ -30,13 +31,13 @@ export function predictCommand(): Command {
       const { arrays } = await readWeights(options.weights);
       const prediction = await predict(arrays, options);
       const { logits, count, accuracy } = prediction;
+      const classes = Array.from(prediction.classes, (index) => (index === NO_CLASS ? -1 : index));
       if (options.out !== undefined) {
         await writeWholeFile(
           options.out,
           encodeSafetensors({ logits: { shape: [count, logits.length / count], data: logits } }),
         );
       }
-      const classes = classesOf(logits, count);
       const shown =
         accuracy === undefined
           ? `classes: ${classes.join(" ")}`
@@ -52,12 +53,4 @@ async function predict(arrays: Awaited<ReturnType<typeof readWeights>>["arrays"]
   const images = (await readWeights(options.images)).arrays["images"];
   if (images === undefined) throw new BadInput(`${options.images} holds no tensor "images".`, options.images);
   return { ...(await logitsOfImages(options.architecture, arrays, images, options.classes)), accuracy: undefined };
-}
-
-function classesOf(logits: Float32Array, count: number): number[] {
-  const width = logits.length / count;
-  return Array.from({ length: count }, (_, row) => {
-    const scores = logits.subarray(row * width, (row + 1) * width);
-    return scores.indexOf(Math.max(...scores));
-  });
 }

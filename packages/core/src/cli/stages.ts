@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { mean } from "../evaluation/summary.js";
 import { collectCheckpoints } from "../pipeline/collect.js";
 import { evaluateModels } from "../pipeline/evaluate.js";
 import { generateModels } from "../pipeline/generate.js";
@@ -22,11 +23,10 @@ export function collectCommand(): Command {
       const { dataset, architecture, collect, seed } = parseRunSpecification(await readJsonFile(file));
       const input = { dataset, architecture, specification: collect, seed: options.seed ?? seed };
       const result = await withSession(options, (context) => collectCheckpoints(input, context));
-      const mean = result.accuracies.reduce((sum, accuracy) => sum + accuracy, 0) / result.accuracies.length;
       print(
         options,
         result,
-        `checkpoint set ${result.digest}\n${result.accuracies.length} checkpoints of ${result.dimensions} parameters, ${(mean * 100).toFixed(2)} % on test on average`,
+        `checkpoint set ${result.digest}\n${result.accuracies.length} checkpoints of ${result.dimensions} parameters, ${(mean(result.accuracies) * 100).toFixed(2)} % on test on average`,
       );
     });
 }

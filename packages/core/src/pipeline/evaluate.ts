@@ -2,11 +2,13 @@ import { alignHiddenUnits } from "../analysis/align.js";
 import type { Split } from "../datasets/dataset.js";
 import { openDataset } from "../datasets/open-dataset.js";
 import { randomStream } from "../engine/random.js";
-import { accuraciesOf } from "../evaluation/accuracy.js";
+import { accuraciesOf, NO_CLASS } from "../evaluation/accuracy.js";
 import { averagesOf16, gaussianPerWeight, noisedCheckpoints, soup } from "../evaluation/baselines.js";
 import { buildReport } from "../evaluation/build-report.js";
 import { populationFlops } from "../evaluation/population-flops.js";
 import { type PopulationPredictions, predictPopulation } from "../evaluation/predict-population.js";
+import type { ObjectStore } from "../storage/object-store.js";
+import type { NamedArray } from "../weights/named-arrays.js";
 import { architectureFor } from "./input.js";
 import { reconstructCheckpoints } from "./model.js";
 import { arrayNamed, getArrays, putArrays } from "./objects-of-arrays.js";
@@ -77,7 +79,7 @@ export async function evaluateModels(input: EvaluateInput, context: StageContext
       }
       const parts = {
         originals: {
-          ...(await onTest("originals", originals)),
+          ...(await predictionsOf(store, checkpointSet)),
           trainAccuracies: await accuraciesOnSelect("originals-select", originals),
           vectors: aligned(originals),
         },
@@ -148,18 +150,33 @@ async function remembered(
 ): Promise<PopulationPredictions> {
   const saved = await task.restore(key);
   if (saved !== undefined) {
-    const { predictions, finite } = saved.tensors;
-    return { predictions: Uint16Array.from(predictions?.data ?? []), finite: Uint8Array.from(finite?.data ?? []) };
+    return populationPredictions(arrayNamed(saved.tensors, "predictions"));
   }
   const result = await compute();
   await task.checkpoint(key, async () => ({
     step: 1,
     tensors: {
-      predictions: { shape: [result.predictions.length], data: Float32Array.from(result.predictions) },
-      finite: { shape: [result.finite.length], data: Float32Array.from(result.finite) },
+      predictions: {
+        shape: [result.finite.length, result.predictions.length / result.finite.length],
+        data: Float32Array.from(result.predictions),
+      },
     },
   }));
   return result;
+}
+
+/** What the checkpoints predict of the test split, kept from when they were collected. */
+async function predictionsOf(store: ObjectStore, checkpointSet: CheckpointSetResult): Promise<PopulationPredictions> {
+  return populationPredictions(arrayNamed(await getArrays(store, checkpointSet.predictions), "predictions"));
+}
+
+/** Predictions (M, N) as they are stored; a network whose logits were not all finite has `NO_CLASS` among its own. */
+function populationPredictions({ shape, data }: NamedArray): PopulationPredictions {
+  const [models = 0, images = 0] = shape;
+  const predictions = Uint16Array.from(data);
+  const finiteOrNot = (_: unknown, model: number) =>
+    predictions.subarray(model * images, (model + 1) * images).includes(NO_CLASS) ? 0 : 1;
+  return { predictions, finite: Uint8Array.from({ length: models }, finiteOrNot) };
 }
 
 /** The specification with which `hatchery run` would do it all again; the seeds are listed by stage where they differ. */

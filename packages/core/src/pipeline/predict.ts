@@ -6,6 +6,7 @@ import { normaliseImages } from "../datasets/batches.js";
 import { openDataset } from "../datasets/open-dataset.js";
 import { startEngine } from "../engine/start-engine.js";
 import { BadInput } from "../errors.js";
+import { accuraciesOf, NO_CLASS } from "../evaluation/accuracy.js";
 import type { NamedArray, NamedArrays } from "../weights/named-arrays.js";
 import { architectureFor } from "./input.js";
 
@@ -16,6 +17,8 @@ export interface Prediction {
   /** (count, classes), row-major. */
   readonly logits: Float32Array;
   readonly count: number;
+  /** (count) the class with the highest logit, the first of equals. */
+  readonly classes: Uint16Array;
 }
 
 /**
@@ -67,12 +70,8 @@ export async function logitsOfDataset(
     const indices = Array.from({ length: end - start }, (_, index) => start + index);
     return tensor4d(normaliseImages(split, dataset.description, indices), [end - start, height, width, channels]);
   });
-  const classes = dataset.description.classes.length;
-  const right = split.labels.reduce((sum, label, image) => {
-    const scores = prediction.logits.subarray(image * classes, (image + 1) * classes);
-    return sum + (scores.indexOf(Math.max(...scores)) === label ? 1 : 0);
-  }, 0);
-  return { ...prediction, accuracy: right / split.count };
+  const [accuracy = 0] = accuraciesOf(prediction.classes, split.labels);
+  return { ...prediction, accuracy };
 }
 
 /** @param imagesOf images start … end - 1 as (B, H, W, C); disposed here. */
@@ -97,7 +96,15 @@ async function predict(
     batch.dispose();
   }
   for (const used of Object.values(tensors)) used.dispose();
-  return { logits, count };
+  return { logits, count, classes: classesOf(logits, architecture.input.classes) };
+}
+
+function classesOf(logits: Float32Array, classes: number): Uint16Array {
+  return Uint16Array.from({ length: logits.length / classes }, (_, image) => {
+    const scores = logits.subarray(image * classes, (image + 1) * classes);
+    const best = scores.indexOf(Math.max(...scores));
+    return best < 0 ? NO_CLASS : best;
+  });
 }
 
 function checkWeights(architecture: Architecture, weights: NamedArrays): void {
