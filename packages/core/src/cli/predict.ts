@@ -4,7 +4,7 @@ import { NO_CLASS } from "../evaluation/accuracy.js";
 import { logitsOfDataset, logitsOfImages } from "../pipeline/predict.js";
 import { encodeSafetensors } from "../weights/safetensors.js";
 import { writeWholeFile } from "./json-file.js";
-import { positiveNumber, print } from "./session.js";
+import { print, wholeNumber } from "./session.js";
 import { readWeights } from "./weights.js";
 
 interface PredictOptions {
@@ -22,7 +22,7 @@ export function predictCommand(): Command {
     .description("what a network says of images")
     .requiredOption("--architecture <name>", "`hatchery architectures list` has the names")
     .requiredOption("--weights <file>", "safetensors file with every tensor of the network")
-    .option("--classes <number>", "number of classes", positiveNumber, 10)
+    .option("--classes <number>", "number of classes", wholeNumber, 10)
     .option("--images <file>", "safetensors file with one float32 tensor `images` (N, C, H, W), already normalised")
     .option("--dataset <name>", "instead of --images: the test split of a dataset, with the accuracy on it")
     .option("--out <file>", "write float32 `logits` (N, classes) to this safetensors file")
