@@ -26,7 +26,7 @@ export function storeCommand(name: string, description: string): Command {
     );
 }
 
-export function positiveNumber(text: string): number {
+function positiveNumber(text: string): number {
   const value = Number(text);
   if (!(value > 0)) throw new InvalidArgumentError("It must be a number above 0.");
   return value;
