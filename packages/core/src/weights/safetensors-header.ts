@@ -1,5 +1,11 @@
-import type { BadInput } from "../errors.js";
-import { type DtypeName, dtypes, isDtype } from "./safetensors-dtypes.js";
+import { type DtypeName, dtypes, isDtype } from "./dtypes.js";
+import { quoted, type Refuse } from "./refusal.js";
+
+/** Bytes of the little-endian length that a file begins with. */
+export const LENGTH_BYTES = 8;
+
+/** A hundred thousand tensors with long names; the largest of our architectures has four hundred. */
+const MAX_HEADER_BYTES = 16 << 20;
 
 /** One tensor as a checked header describes it; offsets count from the start of the data. */
 export interface TensorEntry {
@@ -13,11 +19,27 @@ export interface TensorEntry {
 /** No array of ours or of timm's has more axes than five; the cap keeps products of absurd shapes short. */
 const MAX_AXES = 16;
 
-/** Characters of a value that an error repeats. */
-const MAX_QUOTED = 100;
-
-/** Makes the error for a file that is refused, from the end of a sentence that begins with the file. */
-type Refuse = (reason: string) => BadInput;
+/**
+ * Where the data of a safetensors file begin, which is where its header ends.
+ * @param length the file's first LENGTH_BYTES bytes, or all of a shorter file
+ * @param fileBytes size of the whole file
+ */
+export function startOfData(length: Uint8Array, fileBytes: number, refuse: Refuse): number {
+  if (length.length < LENGTH_BYTES)
+    throw refuse(
+      `has ${fileBytes} bytes, too few for the length of its header; it is truncated or no safetensors file.`,
+    );
+  const headerLength = new DataView(length.buffer, length.byteOffset).getBigUint64(0, true);
+  if (headerLength > BigInt(MAX_HEADER_BYTES)) {
+    throw refuse(
+      `announces a header of ${headerLength.toLocaleString("en-US")} bytes, more than the ${MAX_HEADER_BYTES.toLocaleString("en-US")} allowed; it is no safetensors file.`,
+    );
+  }
+  const start = LENGTH_BYTES + Number(headerLength);
+  if (start > fileBytes)
+    throw refuse(`ends inside its header (${fileBytes} bytes, header up to ${start}); it is truncated.`);
+  return start;
+}
 
 /**
  * Parses the header of a safetensors file, and makes sure that its tensors tile the data: each as long as its shape says,
@@ -58,7 +80,7 @@ function parseObject(header: Uint8Array, refuse: Refuse): object {
 function parseMetadata(value: unknown, refuse: Refuse): Record<string, string> {
   if (!isObject(value)) throw refuse("has metadata that is no JSON object.");
   const texts = Object.entries(value).map(([key, text]): [string, string] => {
-    if (typeof text !== "string") throw refuse(`has metadata "${key}" that is no string.`);
+    if (typeof text !== "string") throw refuse(`has metadata ${quoted(key)} that is no string.`);
     return [key, text];
   });
   return Object.fromEntries(texts);
@@ -66,21 +88,23 @@ function parseMetadata(value: unknown, refuse: Refuse): Record<string, string> {
 
 function parseEntry(name: string, value: unknown, refuse: Refuse): TensorEntry {
   if (!isObject(value) || !("dtype" in value) || !("shape" in value) || !("data_offsets" in value)) {
-    throw refuse(`describes tensor "${name}" without dtype, shape or data_offsets.`);
+    throw refuse(`describes tensor ${quoted(name)} without dtype, shape or data_offsets.`);
   }
   const { dtype, shape, data_offsets: offsets } = value;
   if (!isDtype(dtype)) {
-    throw refuse(`has tensor "${name}" of dtype ${quoted(dtype)}; readable are ${Object.keys(dtypes).join(", ")}.`);
+    throw refuse(
+      `has tensor ${quoted(name)} of dtype ${quoted(dtype)}; readable are ${Object.keys(dtypes).join(", ")}.`,
+    );
   }
   if (!isWholeNumbers(shape) || shape.length > MAX_AXES)
-    throw refuse(`has tensor "${name}" of impossible shape ${quoted(shape)}.`);
+    throw refuse(`has tensor ${quoted(name)} of impossible shape ${quoted(shape)}.`);
   const [begin, end] = isWholeNumbers(offsets) && offsets.length === 2 ? offsets : [];
   if (begin === undefined || end === undefined || end < begin) {
-    throw refuse(`has tensor "${name}" at impossible offsets ${quoted(offsets)}.`);
+    throw refuse(`has tensor ${quoted(name)} at impossible offsets ${quoted(offsets)}.`);
   }
   const bytes = shape.reduce((product, length) => product * length, dtypes[dtype].bytes);
   if (bytes !== end - begin) {
-    throw refuse(`gives tensor "${name}" ${end - begin} bytes, but ${dtype} of shape [${shape}] takes ${bytes}.`);
+    throw refuse(`gives tensor ${quoted(name)} ${end - begin} bytes, but ${dtype} of shape [${shape}] takes ${bytes}.`);
   }
   return { name, dtype, shape, begin, end };
 }
@@ -90,20 +114,15 @@ function checkTiling(entries: readonly TensorEntry[], dataBytes: number, refuse:
   for (const { name, begin, end } of [...entries].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
     if (begin !== covered)
       throw refuse(
-        `has ${begin < covered ? "an overlap" : "a gap"} before tensor "${name}": it begins at byte ${begin}, expected ${covered}.`,
+        `has ${begin < covered ? "an overlap" : "a gap"} before tensor ${quoted(name)}: it begins at byte ${begin}, expected ${covered}.`,
       );
     if (end > dataBytes)
       throw refuse(
-        `has ${dataBytes} bytes of data, but tensor "${name}" ends at ${end}; it is truncated or its header lies.`,
+        `has ${dataBytes} bytes of data, but tensor ${quoted(name)} ends at ${end}; it is truncated or its header lies.`,
       );
     covered = end;
   }
   if (covered !== dataBytes) throw refuse(`has ${dataBytes} bytes of data, but its tensors end at ${covered}.`);
-}
-
-/** A value of the header for an error message, which a hostile file must not make endless. */
-function quoted(value: unknown): string {
-  return JSON.stringify(value).slice(0, MAX_QUOTED);
 }
 
 function isObject(value: unknown): value is object {
