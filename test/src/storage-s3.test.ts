@@ -1,5 +1,6 @@
 import { openStore } from "@hatchery/core/storage/open-store.js";
 import { testObjectStore } from "@hatchery/core/storage/test-object-store.js";
+import { testUploads } from "@hatchery/core/storage/test-uploads.js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type MinioServer, startMinio } from "../servers/minio.js";
 
@@ -15,6 +16,11 @@ const configure = (bucket: string, changes: { endpoint?: string; accessKey?: str
 };
 
 testObjectStore("MinIO", async () => ({ store: await openStore(configure("suite")), stop: async () => {} }));
+
+testUploads("MinIO", async () => {
+  const reopen = () => openStore(configure("uploads"));
+  return { store: await reopen(), reopen, stop: async () => {} };
+});
 
 describe("an S3 server", () => {
   test("serves a signed URL to anyone, under the name it was signed for, until it expires", async () => {

@@ -1,4 +1,7 @@
 import { randomBytes } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { objectKey } from "./object-key.js";
 import { ObjectMissing, type ObjectStore } from "./object-store.js";
@@ -42,6 +45,28 @@ export function testObjectStore(
       expect((await store.get("b/empty")).byteLength).toBe(0);
       expect(await store.size("b/large")).toBe(11_000_001);
       expect(Buffer.compare(await store.get("b/large"), large)).toBe(0);
+    });
+
+    test("takes a file's bytes, and gives back any range of them", async () => {
+      const folder = await mkdtemp(join(tmpdir(), "hatchery-put-file-"));
+      for (const size of [0, 7, 11_000_001]) {
+        const content = randomBytes(size);
+        await writeFile(join(folder, "content"), content);
+        await store.putFile("b/file", join(folder, "content"));
+        expect(Buffer.compare(await store.get("b/file"), content)).toBe(0);
+        for (const [start, end] of [
+          [0, 0],
+          [0, Math.min(4, size)],
+          [Math.max(0, size - 3), size],
+          [Math.floor(size / 3), Math.floor(size / 2)],
+        ] as const)
+          expect(Buffer.compare(await store.readRange("b/file", start, end), content.subarray(start, end))).toBe(0);
+        await expect(store.readRange("b/file", 3, size + 4)).rejects.toThrow(/The object b\/file ends before byte/);
+      }
+      await expect(store.readRange("no/such", 0, 4)).rejects.toThrow(new ObjectMissing("no/such"));
+      await expect(store.putFile("b/file", join(folder, "absent"))).rejects.toThrow("ENOENT");
+      expect(await store.size("b/file")).toBe(11_000_001);
+      await rm(folder, { recursive: true });
     });
 
     test("puts the view it was given, not the buffer behind it", async () => {
