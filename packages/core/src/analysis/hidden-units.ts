@@ -1,4 +1,6 @@
-import type { Architecture, Node } from "../architectures/architecture.js";
+import type { Architecture } from "../architectures/architecture.js";
+import type { Conv2dNode, LinearNode, Node } from "../architectures/node.js";
+import { nodeInputs } from "../architectures/node-inputs.js";
 import { nodeShapes } from "../architectures/node-shapes.js";
 import type { Layout, LayoutTensor } from "../weights/layout.js";
 
@@ -9,11 +11,15 @@ export interface HiddenUnits {
   readonly positions: readonly Uint32Array[];
 }
 
-type WeightedNode = Extract<Node, { readonly weight: string }>;
+type WeightedNode = (LinearNode | Conv2dNode) & { readonly bias: string };
+
+/** What does the same to each unit, whatever its place among the others. */
+const UNIT_BY_UNIT: readonly Node["op"][] = ["relu", "gelu", "maxPool2d", "averagePool", "flatten", "dropPath"];
 
 /**
  * The hidden units that can change places without changing what the network computes: those whose weights in, biases and weights out are
- * all in the layout, and which go from one layer to the next one only.
+ * all in the layout, and which go from one layer to the next one only. Between the two stand activations and pooling; units that meet a
+ * norm, a sum or an attention stay where they are.
  */
 export function hiddenUnits(architecture: Architecture, layout: Layout): HiddenUnits[] {
   const tensors = new Map(layout.tensors.map((tensor) => [tensor.name, tensor]));
@@ -38,16 +44,17 @@ export function hiddenUnits(architecture: Architecture, layout: Layout): HiddenU
 }
 
 function isWeighted(node: Node): node is WeightedNode {
-  return "weight" in node;
+  return (node.op === "linear" || (node.op === "conv2d" && (node.groups ?? 1) === 1)) && node.bias !== undefined;
 }
 
-/** The one layer that reads a node's values, through nodes without weights; undefined where they are read twice or end there. */
+/** The one layer that reads a node's values, through what does the same to each; undefined where there is another reader, or something else between. */
 function nextWeighted(nodes: readonly Node[], from: Node): WeightedNode | undefined {
   let current = from;
   for (;;) {
-    const [reader, ...others] = nodes.filter((node) => node.input === current.name);
+    const [reader, ...others] = nodes.filter((node) => nodeInputs(node).includes(current.name));
     if (reader === undefined || others.length > 0) return undefined;
     if (isWeighted(reader)) return reader;
+    if (!UNIT_BY_UNIT.includes(reader.op)) return undefined;
     current = reader;
   }
 }

@@ -1,3 +1,5 @@
+import type { Node } from "./node.js";
+
 /** Height, width, channels of the images and number of classes: what an architecture is built for. */
 export interface InputShape {
   readonly height: number;
@@ -6,43 +8,21 @@ export interface InputShape {
   readonly classes: number;
 }
 
-/** One tensor of a network, named and shaped as timm (PyTorch) does. */
+/** One tensor of a network's state dict, named and shaped as timm (PyTorch) does. */
 export interface TensorSpecification {
   readonly name: string;
   readonly shape: readonly number[];
-  /** Buffers (running averages) are not trained. */
-  readonly role: "parameter" | "buffer";
-  /** How a fresh network gets it: uniform in ±bound (PyTorch's default for linear and convolution), or constant. */
+  /**
+   * Parameters are trained by gradients. Buffers are running averages, which training renews. A count is batch norm's
+   * `num_batches_tracked`, an int64 scalar: no node computes with it, so it is part of no subset.
+   */
+  readonly role: "parameter" | "buffer" | "count";
+  /** How a fresh network gets it: uniform in ±bound, normal around zero, or constant. */
   readonly initial:
     | { readonly kind: "uniform"; readonly bound: number }
+    | { readonly kind: "normal"; readonly deviation: number }
     | { readonly kind: "constant"; readonly value: number };
 }
-
-/**
- * One operation of a network. Nodes stand in the order of evaluation; `input` names the node (or `images`) it reads.
- * The tensors a node uses are named by role, so that a network can be cut before the first node that uses a tensor of a subset.
- */
-export type Node =
-  | {
-      readonly op: "linear";
-      readonly name: string;
-      readonly input: string;
-      readonly weight: string;
-      readonly bias: string;
-    }
-  | {
-      readonly op: "conv2d";
-      readonly name: string;
-      readonly input: string;
-      readonly weight: string;
-      readonly bias: string;
-      readonly stride: number;
-      readonly padding: number;
-    }
-  | { readonly op: "relu"; readonly name: string; readonly input: string }
-  | { readonly op: "maxPool2d"; readonly name: string; readonly input: string; readonly size: number }
-  /** To vectors in PyTorch's order: channel, row, column. */
-  | { readonly op: "flatten"; readonly name: string; readonly input: string };
 
 /** A network as data, for one input shape. The last node gives the logits. */
 export interface Architecture {
@@ -51,6 +31,7 @@ export interface Architecture {
   readonly family: string;
   readonly input: InputShape;
   readonly nodes: readonly Node[];
+  /** In the order of PyTorch's state dict. */
   readonly tensors: readonly TensorSpecification[];
   /** Named subsets: tensor names in the architecture's order. */
   readonly subsets: Readonly<Record<string, readonly string[]>>;
@@ -62,6 +43,8 @@ export interface ArchitectureDefinition {
   readonly title: string;
   readonly family: string;
   readonly description: string;
+  /** What its authors built it for; shown where no data set is named. */
+  readonly usualInput: InputShape;
   /** @throws BadInput when the network cannot take such images. */
   build(input: InputShape): Architecture;
 }

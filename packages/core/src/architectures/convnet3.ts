@@ -1,6 +1,7 @@
-import type { ArchitectureDefinition, Node } from "./architecture.js";
+import type { ArchitectureDefinition } from "./architecture.js";
 import { assemble } from "./assemble.js";
 import { convolutionTensors, layerNames, linearTensors } from "./layers.js";
+import type { Node } from "./node.js";
 
 const CHANNELS = 32;
 const KERNEL = 3;
@@ -12,6 +13,7 @@ export const convnet3: ArchitectureDefinition = {
   title: "ConvNet-3",
   family: "ConvNet",
   description: "Three 3×3 convolutions of 32 channels with ReLU, max-pooling after the first two, one linear layer.",
+  usualInput: { height: 32, width: 32, channels: 3, classes: 10 },
   build(input) {
     const nodes: Node[] = [
       {

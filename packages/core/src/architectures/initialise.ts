@@ -9,9 +9,12 @@ export function initialise(architecture: Architecture, random: RandomStream): Na
 
 function initialTensor({ shape, initial }: TensorSpecification, random: RandomStream): NamedArray {
   const size = shape.reduce((product, length) => product * length, 1);
-  const data =
-    initial.kind === "uniform"
-      ? random.uniforms(size, -initial.bound, initial.bound)
-      : new Float32Array(size).fill(initial.value);
-  return { shape, data };
+  switch (initial.kind) {
+    case "uniform":
+      return { shape, data: random.uniforms(size, -initial.bound, initial.bound) };
+    case "normal":
+      return { shape, data: random.normals(size).map((value) => initial.deviation * value) };
+    case "constant":
+      return { shape, data: new Float32Array(size).fill(initial.value) };
+  }
 }

@@ -1,6 +1,7 @@
-import type { ArchitectureDefinition, Node } from "./architecture.js";
+import type { ArchitectureDefinition } from "./architecture.js";
 import { assemble } from "./assemble.js";
 import { layerNames, linearTensors } from "./layers.js";
+import type { Node } from "./node.js";
 
 const HIDDEN = [50, 25] as const;
 
@@ -10,6 +11,7 @@ export const mlp3: ArchitectureDefinition = {
   title: "MLP-3",
   family: "MLP",
   description: "Three linear layers, 50 and 25 hidden units, ReLU.",
+  usualInput: { height: 32, width: 32, channels: 3, classes: 10 },
   build(input) {
     const nodes: Node[] = [
       { op: "flatten", name: "flatten", input: "images" },

@@ -1,10 +1,21 @@
-import { clone, maxPool, type Rank, type Tensor, type Tensor3D, tidy } from "@tensorflow/tfjs-core";
-import type { Node } from "./architecture.js";
+import { clone, mul, type Tensor, type Tensor3D, tidy } from "@tensorflow/tfjs-core";
+import type { Node } from "./node.js";
+import { nodeInputs } from "./node-inputs.js";
+import { add } from "./operations/add.js";
+import { attention, attentionOfFirst } from "./operations/attention.js";
+import { batchNorm, batchNormOfBatch } from "./operations/batch-norm.js";
+import { channelwise } from "./operations/channelwise.js";
 import { conv2d } from "./operations/conv2d.js";
+import { dropPath } from "./operations/drop-path.js";
 import { flatten } from "./operations/flatten.js";
+import { gelu } from "./operations/gelu.js";
+import { layerNorm } from "./operations/layer-norm.js";
 import { linear } from "./operations/linear.js";
+import { averagePool, maxPool } from "./operations/pooling.js";
 import { relu } from "./operations/relu.js";
-import type { ImagesValue, Value, Values, VectorsValue } from "./value.js";
+import { classToken, firstToken, position, tokens } from "./operations/tokens.js";
+import type { TrainingPass } from "./training-pass.js";
+import { type ImagesValue, mapValue, type TokensValue, type Value, type Values, type VectorsValue } from "./value.js";
 
 /** Tensors by timm's names, in PyTorch's shapes; those of M networks have M as a leading axis. */
 export type NetworkTensors = Readonly<Record<string, Tensor>>;
@@ -18,6 +29,7 @@ export type NetworkTensors = Readonly<Record<string, Tensor>>;
  *
  * @param nodes a network's nodes, or those before or after a cut, in order
  * @param values what the nodes read from outside: `images`, or values that cross the cut
+ * @param training makes it a pass of training, and is given its new running averages
  * @throws Error when a tensor or value is missing, or fits no network
  */
 export function applyNodes(
@@ -25,49 +37,107 @@ export function applyNodes(
   tensors: NetworkTensors,
   values: Values,
   wanted: readonly string[],
+  training?: TrainingPass,
 ): Values {
   return tidy(() => {
     const given: Record<string, Value> = { ...values };
     for (const [position, node] of nodes.entries()) {
-      given[node.name] = tidy(() => applyNode(node, tensors, readValue(given, node.input)));
-      const needed = wanted.includes(node.input) || nodes.slice(position + 1).some(({ input }) => input === node.input);
-      if (!needed && !(node.input in values)) given[node.input]?.data.dispose();
+      given[node.name] = tidy(() => {
+        const read = (name: string): Value => readValue(given, name);
+        const value = applyNode(node, tensors, read, training);
+        return nodeInputs(node).some((name) => read(name) === value) ? mapValue(value, clone) : value;
+      });
+      const later = nodes.slice(position + 1);
+      for (const name of new Set(nodeInputs(node))) {
+        const needed = wanted.includes(name) || later.some((other) => nodeInputs(other).includes(name));
+        if (!needed && !(name in values)) given[name]?.data.dispose();
+      }
     }
     return Object.fromEntries(wanted.map((name) => [name, own(readValue(given, name), name in values)]));
   });
 }
 
 /** The logits (M, B, classes) of networks whose last nodes these are; M is 1 when no tensor has a population axis. The caller owns them. */
-export function networkLogits(nodes: readonly Node[], tensors: NetworkTensors, values: Values): Tensor3D {
+export function networkLogits(
+  nodes: readonly Node[],
+  tensors: NetworkTensors,
+  values: Values,
+  training?: TrainingPass,
+): Tensor3D {
   const last = nodes.at(-1)?.name ?? "images";
-  return vectors(readValue(applyNodes(nodes, tensors, values, [last]), last)).data;
+  return vectors(readValue(applyNodes(nodes, tensors, values, [last], training), last)).data;
 }
 
-function applyNode(node: Node, tensors: NetworkTensors, input: Value): Value {
+function applyNode(
+  node: Node,
+  tensors: NetworkTensors,
+  read: (name: string) => Value,
+  training: TrainingPass | undefined,
+): Value {
+  const input = read(node.input);
+  const tensor = (name: string): Tensor => tensorOf(tensors, name);
   switch (node.op) {
     case "linear":
-      return linear(vectors(input), tensorOf(tensors, node.weight), tensorOf(tensors, node.bias));
-    case "conv2d":
-      return conv2d(
-        images(input),
-        tensorOf(tensors, node.weight),
-        tensorOf(tensors, node.bias),
-        node.stride,
-        node.padding,
-      );
+      return linear(input, tensor(node.weight), node.bias === undefined ? undefined : tensor(node.bias));
+    case "conv2d": {
+      const { stride, padding, groups = 1 } = node;
+      const bias = node.bias === undefined ? undefined : tensor(node.bias);
+      return conv2d(images(input), tensor(node.weight), bias, { stride, padding, groups });
+    }
+    case "batchNorm": {
+      const own = {
+        weight: tensor(node.weight),
+        bias: tensor(node.bias),
+        mean: tensor(node.mean),
+        variance: tensor(node.variance),
+      };
+      if (training?.trained(node.mean) !== true) return batchNorm(images(input), own, node.epsilon);
+      const { value, mean, variance } = batchNormOfBatch(images(input), own, node.epsilon, node.momentum);
+      training.averages[node.mean] = mean;
+      training.averages[node.variance] = variance;
+      return value;
+    }
+    case "layerNorm":
+      return layerNorm(input, tensor(node.weight), tensor(node.bias), node.epsilon);
     case "relu":
       return mapValue(input, relu);
-    case "maxPool2d": {
-      const { data, models } = images(input);
-      return { kind: "images", data: maxPool(data, node.size, node.size, "valid"), models };
-    }
+    case "gelu":
+      return mapValue(input, gelu);
+    case "maxPool2d":
+      return maxPool(images(input), node.size, node.stride, node.padding);
+    case "averagePool":
+      return averagePool(images(input));
     case "flatten":
       return flatten(input);
+    case "add":
+      return add(input, read(node.other));
+    case "scale":
+      return channelwise(input, [tensor(node.weight)], (x, [factor = x]) => mul(x, factor));
+    case "tokens":
+      return tokens(images(input));
+    case "classToken":
+      return classToken(tokensValue(input), tensor(node.weight));
+    case "position":
+      return position(tokensValue(input), tensor(node.weight));
+    case "firstToken":
+      return firstToken(tokensValue(input));
+    case "attention": {
+      const own = {
+        qkvWeight: tensor(node.qkvWeight),
+        qkvBias: tensor(node.qkvBias),
+        projWeight: tensor(node.projWeight),
+        projBias: tensor(node.projBias),
+      };
+      const run = node.queries === "all" ? attention : attentionOfFirst;
+      return run(tokensValue(input), own, node.heads);
+    }
+    case "dropPath": {
+      const rate = (training?.dropPath?.rate ?? 0) * node.depth;
+      return rate === 0 || training?.dropPath === undefined
+        ? input
+        : dropPath(input, rate, training.dropPath.random(node.name));
+    }
   }
-}
-
-function mapValue(value: Value, f: <R extends Rank>(data: Tensor<R>) => Tensor<R>): Value {
-  return value.kind === "images" ? { ...value, data: f(value.data) } : { ...value, data: f(value.data) };
 }
 
 /** A value that was passed in is cloned, which copies nothing, so that the caller owns all results alike. */
@@ -88,11 +158,17 @@ function tensorOf(tensors: NetworkTensors, name: string): Tensor {
 }
 
 function images(value: Value): ImagesValue {
-  if (value.kind !== "images") throw new Error("A node of the network wants maps of channels, but is given vectors.");
+  if (value.kind !== "images")
+    throw new Error(`A node of the network wants maps of channels, but is given ${value.kind}.`);
   return value;
 }
 
 function vectors(value: Value): VectorsValue {
-  if (value.kind !== "vectors") throw new Error("A node of the network wants vectors, but is given maps of channels.");
+  if (value.kind !== "vectors") throw new Error(`A node of the network wants vectors, but is given ${value.kind}.`);
+  return value;
+}
+
+function tokensValue(value: Value): TokensValue {
+  if (value.kind !== "tokens") throw new Error(`A node of the network wants tokens, but is given ${value.kind}.`);
   return value;
 }

@@ -1,6 +1,8 @@
 import { BadInput } from "../errors.js";
 import { nearestName, suggestion } from "../suggestion.js";
-import type { Architecture, Node } from "./architecture.js";
+import type { Architecture } from "./architecture.js";
+import type { Node } from "./node.js";
+import { nodeInputs } from "./node-inputs.js";
 import { nodeTensors } from "./node-tensors.js";
 
 /** The field of a run's specification that names the subset. */
@@ -21,7 +23,7 @@ export function resolveSubset(architecture: Architecture, subset: string | reado
     }
     return [...names];
   }
-  const known = architecture.tensors.map((tensor) => tensor.name);
+  const known = architecture.tensors.filter(({ role }) => role !== "count").map((tensor) => tensor.name);
   for (const [index, name] of subset.entries()) {
     if (!known.includes(name)) throw new BadInput(unknownTensor(architecture, name, known), FIELD);
     if (subset.indexOf(name) !== index) throw new BadInput(`The subset names ${name} twice; name it once.`, FIELD);
@@ -50,10 +52,11 @@ export interface SplitNetwork {
 export function splitNetwork(architecture: Architecture, names: readonly string[]): SplitNetwork {
   const reached = new Set<string>();
   for (const node of architecture.nodes) {
-    if (reached.has(node.input) || nodeTensors(node).some((name) => names.includes(name))) reached.add(node.name);
+    if (nodeInputs(node).some((input) => reached.has(input)) || nodeTensors(node).some((name) => names.includes(name)))
+      reached.add(node.name);
   }
   const prefix = architecture.nodes.filter((node) => !reached.has(node.name));
   const suffix = architecture.nodes.filter((node) => reached.has(node.name));
-  const crossing = new Set(suffix.map((node) => node.input).filter((input) => !reached.has(input)));
+  const crossing = new Set(suffix.flatMap(nodeInputs).filter((input) => !reached.has(input)));
   return { prefix, suffix, crossing: [...crossing] };
 }

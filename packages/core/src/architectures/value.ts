@@ -1,4 +1,4 @@
-import type { Tensor3D, Tensor4D } from "@tensorflow/tfjs-core";
+import type { Rank, Tensor, Tensor3D, Tensor4D } from "@tensorflow/tfjs-core";
 
 /**
  * What a node gives, for a batch of B images and `models` networks at once. One that all networks share, because no tensor
@@ -6,8 +6,9 @@ import type { Tensor3D, Tensor4D } from "@tensorflow/tfjs-core";
  *
  * - `images`: (B, H, W, models·C), the channels of one network after those of another, as a grouped convolution wants them.
  * - `vectors`: (models, B, F), as a batched matrix product wants them.
+ * - `tokens`: (models, B, T, F).
  */
-export type Value = ImagesValue | VectorsValue;
+export type Value = ImagesValue | VectorsValue | TokensValue;
 
 export type ImagesValue = {
   readonly kind: "images";
@@ -21,5 +22,16 @@ export type VectorsValue = {
   readonly models: number;
 };
 
+export type TokensValue = {
+  readonly kind: "tokens";
+  readonly data: Tensor4D;
+  readonly models: number;
+};
+
 /** Values by the name of the node that gave them; `images` is what the network itself is given. */
 export type Values = Readonly<Record<string, Value>>;
+
+/** The same function of the data, whatever they are. */
+export function mapValue(value: Value, f: <R extends Rank>(data: Tensor<R>) => Tensor<R>): Value {
+  return value.kind === "vectors" ? { ...value, data: f(value.data) } : { ...value, data: f(value.data) };
+}

@@ -133,13 +133,14 @@ function trainingOf(
 }
 
 function wholeNetwork({ tensors }: Architecture): string[] {
-  return tensors.map((tensor) => tensor.name);
+  return tensors.filter(({ role }) => role !== "count").map((tensor) => tensor.name);
 }
 
 function checkWhole(architecture: Architecture, subset: readonly string[]): void {
-  if (subset.length === architecture.tensors.length) return;
+  const whole = wholeNetwork(architecture).length;
+  if (subset.length === whole) return;
   throw new BadInput(
-    `collect.subset has ${subset.length} of ${architecture.title}'s ${architecture.tensors.length} tensors: networks from independent seeds share none that could stay frozen. Choose "whole", or mode "steps".`,
+    `collect.subset has ${subset.length} of ${architecture.title}'s ${whole} tensors: networks from independent seeds share none that could stay frozen. Choose "whole", or mode "steps".`,
     "collect.subset",
   );
 }

@@ -14,7 +14,7 @@ import {
 import { applyNodes, type NetworkTensors } from "../architectures/network.js";
 import { nodeShapes, shapeSize } from "../architectures/node-shapes.js";
 import type { SplitNetwork } from "../architectures/subset.js";
-import type { Value, Values } from "../architectures/value.js";
+import { mapValue, type Value, type Values } from "../architectures/value.js";
 import { normaliseImages } from "../datasets/batches.js";
 import type { CheckpointSource } from "./collected-checkpoints.js";
 
@@ -84,9 +84,7 @@ export class TrainingImages {
     if (this.table === undefined) return this.throughPrefix(indices);
     const places = tensor1d(indices, "int32");
     return mapValues(this.table, (value) =>
-      value.kind === "images"
-        ? { ...value, data: gather(value.data, places) }
-        : { ...value, data: gather(value.data, places, 1) },
+      mapValue(value, (data) => gather(data, places, value.kind === "images" ? 0 : 1)),
     );
   }
 
@@ -127,6 +125,8 @@ function mapValues(values: Values, f: (value: Value) => Value): Values {
 function join(slices: readonly Value[]): Value {
   const maps = slices.flatMap((slice) => (slice.kind === "images" ? [slice.data] : []));
   if (maps.length > 0) return { kind: "images", data: concat(maps, 0), models: 1 };
+  const tokens = slices.flatMap((slice) => (slice.kind === "tokens" ? [slice.data] : []));
+  if (tokens.length > 0) return { kind: "tokens", data: concat(tokens, 1), models: 1 };
   const vectors = slices.flatMap((slice) => (slice.kind === "vectors" ? [slice.data] : []));
   return { kind: "vectors", data: concat(vectors, 1), models: 1 };
 }
@@ -134,17 +134,25 @@ function join(slices: readonly Value[]): Value {
 /** One batch of M·B images as B images for each of M networks. */
 function apart(value: Value, models: number): Value {
   if (models === 1) return value;
-  if (value.kind === "vectors") {
-    const [, rows, features] = value.data.shape;
-    return { kind: "vectors", data: reshape<Rank.R3>(value.data, [models, rows / models, features]), models };
+  switch (value.kind) {
+    case "vectors": {
+      const [, rows, features] = value.data.shape;
+      return { kind: "vectors", data: reshape<Rank.R3>(value.data, [models, rows / models, features]), models };
+    }
+    case "tokens": {
+      const [, rows, length, features] = value.data.shape;
+      return { kind: "tokens", data: reshape<Rank.R4>(value.data, [models, rows / models, length, features]), models };
+    }
+    case "images": {
+      const [rows, height, width, channels] = value.data.shape;
+      const networksFirst = reshape(value.data, [models, rows / models, height, width, channels]);
+      const data = reshape<Rank.R4>(transpose(networksFirst, [1, 2, 3, 0, 4]), [
+        rows / models,
+        height,
+        width,
+        models * channels,
+      ]);
+      return { kind: "images", data, models };
+    }
   }
-  const [rows, height, width, channels] = value.data.shape;
-  const networksFirst = reshape(value.data, [models, rows / models, height, width, channels]);
-  const data = reshape<Rank.R4>(transpose(networksFirst, [1, 2, 3, 0, 4]), [
-    rows / models,
-    height,
-    width,
-    models * channels,
-  ]);
-  return { kind: "images", data, models };
 }

@@ -1,21 +1,67 @@
 import { add, matMul, type Rank, reshape, type Tensor, type Tensor3D, transpose } from "@tensorflow/tfjs-core";
-import type { VectorsValue } from "../value.js";
+import type { ImagesValue, Value } from "../value.js";
+import { channelwise } from "./channelwise.js";
 
 /**
- * x Wᵀ + b for one network or M, (Mx, B, in) to (M, B, out).
+ * x Wᵀ + b along the last axis of one network's values, for one network or M. Vectors go from (Mx, B, in) to (M, B, out), tokens and
+ * the places of maps likewise.
  *
  * @param weight (out, in), or (M, out, in) when each network has its own
  * @param bias (out) or (M, out)
  */
-export function linear(input: VectorsValue, weight: Tensor, bias: Tensor): VectorsValue {
-  const product = multiply(input, weight);
-  const outputs = product.shape[2];
-  const data = add<Tensor3D>(product, reshape(bias, [-1, 1, outputs]));
-  return { kind: "vectors", data, models: data.shape[0] };
+export function linear<V extends Value>(input: V, weight: Tensor, bias: Tensor | undefined): V {
+  const rows = product(input, weight);
+  const value = bias === undefined ? rows : channelwise(rows, [bias], (x, [summand = bias]) => add(x, summand));
+  // The kind stays as it was.
+  return value as V;
 }
 
-function multiply({ data, models }: VectorsValue, weight: Tensor): Tensor3D {
-  const [, batch, inputs] = data.shape;
+function product(input: Value, weight: Tensor): Value {
+  const outputs = weight.shape.at(-2) ?? 0;
+  switch (input.kind) {
+    case "vectors": {
+      const data = multiply(input.data, weight);
+      return { kind: "vectors", data, models: data.shape[0] };
+    }
+    case "tokens": {
+      const [models, batch, length, features] = input.data.shape;
+      const found = multiply(reshape<Rank.R3>(input.data, [models, batch * length, features]), weight);
+      const data = reshape<Rank.R4>(found, [found.shape[0], batch, length, outputs]);
+      return { kind: "tokens", data, models: data.shape[0] };
+    }
+    case "images":
+      return ofMaps(input, weight);
+  }
+}
+
+function ofMaps({ data, models }: ImagesValue, weight: Tensor): ImagesValue {
+  const [batch, height, width, channels] = data.shape;
+  const [outputs = 0, inputs = 0] = weight.shape.slice(-2);
+  const places = batch * height * width;
+  if (weight.rank === 2 || models === 1) {
+    // One weight for all, or one input: the channels of all networks stay beside each other.
+    const weights = weight.size / (outputs * inputs);
+    const found = matMul(
+      reshape<Rank.R2>(data, [places * models, inputs]),
+      reshape<Rank.R2>(weight, [weights * outputs, inputs]),
+      false,
+      true,
+    );
+    const together = models * weights;
+    return {
+      kind: "images",
+      data: reshape<Rank.R4>(found, [batch, height, width, together * outputs]),
+      models: together,
+    };
+  }
+  const apart = transpose(reshape<Rank.R3>(data, [places, models, channels / models]), [1, 0, 2]);
+  const found = transpose(multiply(apart, weight), [1, 0, 2]);
+  return { kind: "images", data: reshape<Rank.R4>(found, [batch, height, width, models * outputs]), models };
+}
+
+/** (Mx, N, in) to (M, N, out). */
+function multiply(data: Tensor3D, weight: Tensor): Tensor3D {
+  const [models, batch, inputs] = data.shape;
   const outputs = weight.shape.at(-2) ?? 0;
   if (weight.rank === 2) {
     // One weight for all: the networks' batches are one long batch.
