@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { BadInput } from "../errors.js";
 import { NO_CLASS } from "../evaluation/accuracy.js";
+import { parseImages } from "../pipeline/parse-specification.js";
 import { logitsOfDataset, logitsOfImages } from "../pipeline/predict.js";
 import { encodeSafetensors } from "../weights/safetensors.js";
 import { writeWholeFile } from "./json-file.js";
@@ -13,6 +14,8 @@ interface PredictOptions {
   readonly weights: string;
   readonly images?: string;
   readonly dataset?: string;
+  readonly imageSize?: number;
+  readonly imageChannels?: number;
   readonly out?: string;
   readonly json?: boolean;
 }
@@ -25,6 +28,12 @@ export function predictCommand(): Command {
     .option("--classes <number>", "number of classes", wholeNumber, 10)
     .option("--images <file>", "safetensors file with one float32 tensor `images` (N, C, H, W), already normalised")
     .option("--dataset <name>", "instead of --images: the test split of a dataset, with the accuracy on it")
+    .option("--image-size <pixels>", "with --dataset: resize its images, as a specification's images.size", wholeNumber)
+    .option(
+      "--image-channels <number>",
+      "with --dataset: make its images grey (1) or colour (3), as images.channels",
+      wholeNumber,
+    )
     .option("--out <file>", "write float32 `logits` (N, classes) to this safetensors file")
     .option("--json", "print the result as JSON on standard output")
     .action(async (options: PredictOptions) => {
@@ -47,8 +56,10 @@ export function predictCommand(): Command {
 }
 
 async function predict(arrays: Awaited<ReturnType<typeof readWeights>>["arrays"], options: PredictOptions) {
-  if (options.dataset !== undefined)
-    return { ...(await logitsOfDataset(options.architecture, arrays, options.dataset)) };
+  if (options.dataset !== undefined) {
+    const fit = parseImages({ size: options.imageSize, channels: options.imageChannels });
+    return { ...(await logitsOfDataset(options.architecture, arrays, options.dataset, fit)) };
+  }
   if (options.images === undefined) throw new BadInput("predict needs --images FILE or --dataset NAME.", "--images");
   const images = (await readWeights(options.images)).arrays["images"];
   if (images === undefined) throw new BadInput(`${options.images} holds no tensor "images".`, options.images);

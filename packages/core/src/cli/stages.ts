@@ -17,11 +17,14 @@ interface StageOptions extends SessionOptions {
 
 export function collectCommand(): Command {
   return storeCommand("collect", "stage 1: train networks and keep checkpoints of a subset of their parameters")
-    .argument("<specification>", "JSON file of a run specification; dataset, architecture, collect and seed are read")
+    .argument(
+      "<specification>",
+      "JSON file of a run specification; dataset, architecture, images, collect and seed are read",
+    )
     .option("--seed <number>", "seed, instead of the specification's", wholeNumber)
     .action(async (file: string, options: StageOptions) => {
-      const { dataset, architecture, collect, seed } = parseRunSpecification(await readJsonFile(file));
-      const input = { dataset, architecture, specification: collect, seed: options.seed ?? seed };
+      const { dataset, architecture, images, collect, seed } = parseRunSpecification(await readJsonFile(file));
+      const input = { dataset, architecture, images, specification: collect, seed: options.seed ?? seed };
       const result = await withSession(options, (context) => collectCheckpoints(input, context));
       print(
         options,

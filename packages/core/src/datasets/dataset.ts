@@ -5,17 +5,26 @@ export interface DatasetDescription {
   /** `MNIST` */
   readonly title: string;
   readonly classes: readonly string[];
-  readonly image: { readonly height: number; readonly width: number; readonly channels: number };
-  /** Per channel, of pixel values scaled to 0..1. */
+  /** The images as networks get them. */
+  readonly image: ImageShape;
+  /** The images as splits hold them, where networks get them fitted to another shape. */
+  readonly stored?: ImageShape;
+  /** Per stored channel, of pixel values scaled to 0..1. */
   readonly normalisation: { readonly mean: readonly number[]; readonly std: readonly number[] };
   readonly licence: string;
   readonly source: string;
   readonly splits: Readonly<Record<SplitName, { readonly count: number }>>;
 }
 
+export interface ImageShape {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+}
+
 export type SplitName = "train" | "test";
 
-/** All images of a split, undecoded bytes 0..255, shape (count, height, width, channels), with one label each. */
+/** All images of a split, undecoded bytes 0..255, of the stored shape (count, height, width, channels), with one label each. */
 export interface Split {
   readonly name: SplitName;
   readonly count: number;

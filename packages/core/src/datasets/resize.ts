@@ -27,6 +27,7 @@ export function imageResizer(
   const rows = resampling(from.height, to.height);
   const narrowed = new Float32Array(from.height * to.width * channels);
   return (values) => {
+    narrowed.fill(0);
     for (let y = 0; y < from.height; y++) {
       resample(columns, channels, values, y * from.width * channels, narrowed, y * to.width * channels);
     }
@@ -36,7 +37,7 @@ export function imageResizer(
   };
 }
 
-/** One pass along an axis, each of whose positions holds `block` values in a row. */
+/** Adds one pass along an axis to the target, each of whose positions holds `block` values in a row. */
 function resample(
   { starts, weights, taps }: Resampling,
   block: number,
@@ -47,13 +48,13 @@ function resample(
 ): void {
   for (let position = 0; position < starts.length; position++) {
     const from = sourceStart + (starts[position] ?? 0) * block;
-    for (let value = 0; value < block; value++) {
-      let sum = 0;
-      for (let tap = 0; tap < taps; tap++) {
-        const weight = weights[position * taps + tap] ?? 0;
-        if (weight !== 0) sum += weight * (source[from + tap * block + value] ?? 0);
+    const to = targetStart + position * block;
+    for (let tap = 0; tap < taps; tap++) {
+      const weight = weights[position * taps + tap] ?? 0;
+      if (weight === 0) continue;
+      for (let value = 0; value < block; value++) {
+        target[to + value] = (target[to + value] ?? 0) + weight * (source[from + tap * block + value] ?? 0);
       }
-      target[targetStart + position * block + value] = sum;
     }
   }
 }

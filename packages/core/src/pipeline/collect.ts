@@ -5,12 +5,13 @@ import { predictPopulation } from "../evaluation/predict-population.js";
 import { openInput } from "./input.js";
 import { putArrays } from "./objects-of-arrays.js";
 import type { CheckpointSetResult } from "./results.js";
-import type { CollectSpecification } from "./specification.js";
+import type { CollectSpecification, ImagesSpecification } from "./specification.js";
 import { runStage, type StageContext } from "./stage.js";
 
 export interface CollectInput {
   readonly dataset: string;
   readonly architecture: string;
+  readonly images?: ImagesSpecification;
   readonly specification: CollectSpecification;
   readonly seed: number;
 }
@@ -20,7 +21,12 @@ export interface CollectInput {
  * @throws BadInput before any work for names that are unknown or do not fit together.
  */
 export async function collectCheckpoints(input: CollectInput, context: StageContext): Promise<CheckpointSetResult> {
-  const { dataset, architecture, subset } = await openInput(input.dataset, input.architecture, input.specification);
+  const { dataset, architecture, subset } = await openInput(
+    input.dataset,
+    input.architecture,
+    input.specification,
+    input.images,
+  );
   const train = await dataset.split("train");
   const test = await dataset.split("test");
   const digests = { train: train.digest, test: test.digest };
@@ -41,6 +47,7 @@ export async function collectCheckpoints(input: CollectInput, context: StageCont
       seed,
       dataset: { name: input.dataset, digest: digests.test },
       architecture: input.architecture,
+      images: input.images,
       specification,
       layout: layout.tensors.map(({ name, shape }) => ({ name, shape })),
       dimensions: layout.dimensions,

@@ -1,6 +1,6 @@
 import { alignHiddenUnits } from "../analysis/align.js";
 import type { Split } from "../datasets/dataset.js";
-import { openDataset } from "../datasets/open-dataset.js";
+import { takeImages } from "../datasets/take-images.js";
 import { randomStream } from "../engine/random.js";
 import { accuraciesOf, NO_CLASS } from "../evaluation/accuracy.js";
 import { averagesOf16, gaussianPerWeight, noisedCheckpoints, soup } from "../evaluation/baselines.js";
@@ -9,7 +9,7 @@ import { populationFlops } from "../evaluation/population-flops.js";
 import { type PopulationPredictions, predictPopulation } from "../evaluation/predict-population.js";
 import type { ObjectStore } from "../storage/object-store.js";
 import type { NamedArray } from "../weights/named-arrays.js";
-import { architectureFor } from "./input.js";
+import { architectureFor, openFitted } from "./input.js";
 import { reconstructCheckpoints } from "./model.js";
 import { arrayNamed, getArrays, putArrays } from "./objects-of-arrays.js";
 import type {
@@ -43,7 +43,7 @@ export async function evaluateModels(input: EvaluateInput, context: StageContext
     { generatedSet: generatedSet.digest, specification, seed },
     context,
     async (task, engine) => {
-      const dataset = await openDataset(checkpointSet.dataset.name);
+      const dataset = await openFitted(checkpointSet.dataset.name, checkpointSet.images);
       const { description } = dataset;
       const architecture = architectureFor(checkpointSet.architecture, dataset);
       const test = await dataset.split("test");
@@ -133,13 +133,7 @@ export async function evaluateModels(input: EvaluateInput, context: StageContext
 /** `count` images of a split, or all where it has fewer; which ones depends on the seed alone. */
 function drawImages(split: Split, count: number, seed: number): Split {
   if (count >= split.count) return split;
-  const size = split.images.length / split.count;
-  const indices = randomStream(seed, "select").permutation(split.count).subarray(0, count).sort();
-  const images = new Uint8Array(count * size);
-  for (const [image, index] of indices.entries()) {
-    images.set(split.images.subarray(index * size, (index + 1) * size), image * size);
-  }
-  return { ...split, count, images, labels: Uint8Array.from(indices, (index) => split.labels[index] ?? 0) };
+  return takeImages(split, randomStream(seed, "select").permutation(split.count).subarray(0, count).sort());
 }
 
 /** What an earlier attempt at the stage has computed already, or `compute`'s result, kept for a later attempt. */
@@ -201,6 +195,7 @@ function runSpecificationOf(
     ...(same ? { seed } : { seeds }),
     dataset: checkpointSet.dataset.name,
     architecture: checkpointSet.architecture,
+    images: checkpointSet.images,
     collect: checkpointSet.specification,
     train: diffusionModel.specification,
     generate: generatedSet.specification,

@@ -1,9 +1,11 @@
-import type { Architecture } from "../architectures/architecture.js";
+import type { Architecture, ArchitectureDefinition, InputShape } from "../architectures/architecture.js";
 import { findArchitecture } from "../architectures/find-architecture.js";
 import { resolveSubset } from "../architectures/subset.js";
 import type { Dataset } from "../datasets/dataset.js";
+import { fitDataset } from "../datasets/fit-dataset.js";
 import { openDataset } from "../datasets/open-dataset.js";
-import type { CollectSpecification } from "./specification.js";
+import { BadInput } from "../errors.js";
+import type { CollectSpecification, ImagesSpecification } from "./specification.js";
 
 /** What a checkpoint set is collected from, opened and checked. */
 export interface OpenedInput {
@@ -14,21 +16,62 @@ export interface OpenedInput {
 }
 
 /**
- * Opens what a specification names.
- * @throws BadInput for an unknown dataset, architecture or subset, or when the network cannot take the dataset's images.
+ * Opens what a specification names, its images fitted as `images` says.
+ * @throws BadInput for an unknown dataset, architecture or subset, or when the network cannot take the images.
  */
 export async function openInput(
   dataset: string,
   architecture: string,
   collect: Pick<CollectSpecification, "subset">,
+  images?: ImagesSpecification,
 ): Promise<OpenedInput> {
-  const opened = await openDataset(dataset);
+  const opened = await openFitted(dataset, images);
   const built = architectureFor(architecture, opened);
   return { dataset: opened, architecture: built, subset: resolveSubset(built, collect.subset) };
 }
 
-/** The named architecture, built for the dataset's images and classes. */
-export function architectureFor(name: string, dataset: Dataset): Architecture {
-  const { image, classes } = dataset.description;
-  return findArchitecture(name).build({ ...image, classes: classes.length });
+/** The named dataset, its images fitted as a specification's `images` says. */
+export async function openFitted(name: string, images: ImagesSpecification | undefined): Promise<Dataset> {
+  return fitDataset(await openDataset(name), images);
+}
+
+/** Sizes and channels that are tried to say what an architecture would take: from what most datasets have to what large networks were made for. */
+const USUAL_SIZES = [32, 64, 224] as const;
+const USUAL_CHANNELS = [1, 3] as const;
+
+/**
+ * The named architecture, built for the dataset's images and classes.
+ * @throws BadInput when it cannot take them, with what to set so that it can.
+ */
+export function architectureFor(name: string, { description }: Dataset): Architecture {
+  const { title, image } = description;
+  const definition = findArchitecture(name);
+  const classes = description.classes.length;
+  try {
+    return definition.build({ ...image, classes });
+  } catch (error) {
+    if (!(error instanceof BadInput)) throw error;
+    const takes = (size: number, channels: number) =>
+      canBuild(definition, { height: size, width: size, channels, classes });
+    const fit = USUAL_SIZES.flatMap((size) =>
+      [image.channels, ...USUAL_CHANNELS].map((channels) => ({ size, channels })),
+    ).find(({ size, channels }) => takes(size, channels));
+    if (fit === undefined) throw error;
+    throw new BadInput(
+      `${definition.title} cannot take ${title}'s images of ${image.height}×${image.width}×${image.channels}: ${error.message} The specification's \`images\` resizes them, as ${JSON.stringify(
+        fit.channels === image.channels ? { size: fit.size } : fit,
+      )} would.`,
+      "images",
+    );
+  }
+}
+
+function canBuild({ build }: ArchitectureDefinition, input: InputShape): boolean {
+  try {
+    build(input);
+    return true;
+  } catch (error) {
+    if (error instanceof BadInput) return false;
+    throw error;
+  }
 }

@@ -64,3 +64,15 @@ test.each([
 test("a stage's part is refused with the stage in the field's path", () => {
   expect(() => parseStage("generate", { steps: 0 })).toThrow("generate.steps is 0: it must be more than 0.");
 });
+
+test("images are left as they are unless the specification says how to fit them", () => {
+  expect(parseRunSpecification(valid)).not.toHaveProperty("images");
+  expect(parseRunSpecification({ ...valid, images: { size: 32, channels: 3 } }).images).toEqual({
+    size: 32,
+    channels: 3,
+  });
+  expect(refusal({ ...valid, images: { size: 32, channels: 2 } })).toEqual({
+    field: "images.channels",
+    message: "images.channels is 2: it must be 1 or 3.",
+  });
+});

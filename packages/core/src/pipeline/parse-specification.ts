@@ -8,6 +8,8 @@ import {
   evaluateSpecification,
   type GenerateSpecification,
   generateSpecification,
+  type ImagesSpecification,
+  imagesSpecification,
   type RunSpecification,
   runSpecification,
   type TrainSpecification,
@@ -40,6 +42,11 @@ export function parseRunSpecification(input: unknown): RunSpecification {
 /** One stage's part of a run specification; `field` of the error is prefixed with the stage's name. */
 export function parseStage<S extends StageName>(stage: S, input: unknown): StageSpecifications[S] {
   return parsers[stage](input);
+}
+
+/** A run specification's `images`; `field` of the error begins with that. */
+export function parseImages(input: unknown): ImagesSpecification {
+  return parse(imagesSpecification, input, ["images"]);
 }
 
 function parse<T>(schema: z.ZodType<T>, input: unknown, prefix: readonly string[]): T {

@@ -3,12 +3,12 @@ import type { Architecture } from "../architectures/architecture.js";
 import { findArchitecture } from "../architectures/find-architecture.js";
 import { networkLogits } from "../architectures/network.js";
 import { normaliseImages } from "../datasets/batches.js";
-import { openDataset } from "../datasets/open-dataset.js";
 import { startEngine } from "../engine/start-engine.js";
 import { BadInput } from "../errors.js";
 import { accuraciesOf, NO_CLASS } from "../evaluation/accuracy.js";
 import type { NamedArray, NamedArrays } from "../weights/named-arrays.js";
-import { architectureFor } from "./input.js";
+import { architectureFor, openFitted } from "./input.js";
+import type { ImagesSpecification } from "./specification.js";
 
 /** Images in one forward pass: enough to keep two cores busy, few enough for a large network's activations. */
 const BATCH = 250;
@@ -54,15 +54,16 @@ export async function logitsOfImages(
 }
 
 /**
- * The logits of one network for the test split of a dataset, and its accuracy there.
+ * The logits of one network for the test split of a dataset, its images fitted as `images` says, and its accuracy there.
  * @throws BadInput when the weights do not fit the architecture, naming the tensor.
  */
 export async function logitsOfDataset(
   architectureName: string,
   weights: NamedArrays,
   datasetName: string,
+  images?: ImagesSpecification,
 ): Promise<Prediction & { accuracy: number }> {
-  const dataset = await openDataset(datasetName);
+  const dataset = await openFitted(datasetName, images);
   const architecture = architectureFor(architectureName, dataset);
   const split = await dataset.split("test");
   const { height, width, channels } = dataset.description.image;

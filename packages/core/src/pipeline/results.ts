@@ -3,6 +3,7 @@ import type {
   CollectSpecification,
   EvaluateSpecification,
   GenerateSpecification,
+  ImagesSpecification,
   TrainSpecification,
 } from "./specification.js";
 
@@ -36,6 +37,8 @@ export interface CheckpointSetResult extends StageResult {
   readonly kind: "checkpoint-set";
   readonly dataset: { readonly name: string; readonly digest: Digest };
   readonly architecture: string;
+  /** How the dataset's images were fitted to the network, if they were. */
+  readonly images?: ImagesSpecification;
   readonly specification: CollectSpecification;
   /** The subset's tensors in the order of the vector. */
   readonly layout: readonly SubsetTensor[];

@@ -28,9 +28,9 @@ export async function runAll(
   context: StageContext,
   onResult: (result: AnyStageResult) => void = () => {},
 ): Promise<RunResult> {
-  const { dataset, architecture, seed } = specification;
+  const { dataset, architecture, images, seed } = specification;
   const checkpointSet = await collectCheckpoints(
-    { dataset, architecture, specification: specification.collect, seed },
+    { dataset, architecture, images, specification: specification.collect, seed },
     context,
   );
   onResult(checkpointSet);

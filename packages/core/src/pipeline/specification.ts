@@ -20,6 +20,17 @@ export type TrainingSpecification = z.infer<typeof trainingSpecification>;
 /** A named subset of the architecture, or the tensors themselves by timm's names. */
 const subset = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
 
+/** How a dataset's images are made to fit a network, and how many of them it is trained on. */
+export const imagesSpecification = z.strictObject({
+  /** Height and width that images are resized to. */
+  size: count.max(1024).optional(),
+  /** 3 repeats grey images, 1 mixes colours to grey. */
+  channels: z.literal([1, 3]).optional(),
+  /** Training images, drawn from all of the split, the same ones for every seed. */
+  trainCount: count.optional(),
+});
+export type ImagesSpecification = z.infer<typeof imagesSpecification>;
+
 /** Stage 1, mode `steps`: train one network, freeze all but the subset, save the subset after each of `count` further steps. */
 const collectSteps = z.strictObject({
   mode: z.literal("steps"),
@@ -113,6 +124,7 @@ export const runSpecification = z.strictObject({
   seed: seed.default(0),
   dataset: z.string().min(1),
   architecture: z.string().min(1),
+  images: imagesSpecification.optional(),
   collect: collectSpecification,
   train: trainSpecification.prefault({}),
   generate: generateSpecification.prefault({}),
