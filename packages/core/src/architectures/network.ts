@@ -132,10 +132,9 @@ function applyNode(
       return run(tokensValue(input), own, node.heads);
     }
     case "dropPath": {
-      const rate = (training?.dropPath?.rate ?? 0) * node.depth;
-      return rate === 0 || training?.dropPath === undefined
-        ? input
-        : dropPath(input, rate, training.dropPath.random(node.name));
+      const choices = training?.dropPath;
+      if (choices === undefined) return input;
+      return dropPath(input, choices.rate * node.depth, (network) => choices.random(node.name, network));
     }
   }
 }

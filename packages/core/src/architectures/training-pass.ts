@@ -7,6 +7,6 @@ export interface TrainingPass {
   trained(name: string): boolean;
   /** Filled by the pass: the new running averages by tensor name, with M as leading axis if the pass was for a population. Kept; the caller owns them. */
   readonly averages: Record<string, Tensor>;
-  /** Stochastic depth, for networks that have it: the rate at the last block, and where a node's choices come from. */
-  readonly dropPath?: { readonly rate: number; random(node: string): RandomStream };
+  /** Stochastic depth, for networks that have it: the rate at the last block, and where the choices come from that a node makes for one of the pass's networks. */
+  readonly dropPath?: { readonly rate: number; random(node: string, network: number): RandomStream };
 }

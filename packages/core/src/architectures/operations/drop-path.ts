@@ -3,7 +3,7 @@ import type { RandomStream } from "../../engine/random.js";
 import type { Value } from "../value.js";
 
 /** Zeroes the share `rate` of the samples, each network's own, and divides the others by 1 - rate, so that the mean stays. */
-export function dropPath(value: Value, rate: number, random: RandomStream): Value {
+export function dropPath(value: Value, rate: number, random: (network: number) => RandomStream): Value {
   const { models } = value;
   const batch = value.data.shape[value.kind === "images" ? 0 : 1];
   // In the order of the networks, then of their samples.
