@@ -4,14 +4,18 @@ import type { Value } from "../value.js";
 
 /** Zeroes the share `rate` of the samples, each network's own, and divides the others by 1 - rate, so that the mean stays. */
 export function dropPath(value: Value, rate: number, random: (network: number) => RandomStream): Value {
+  if (rate === 0) return value;
   const { models } = value;
   const batch = value.data.shape[value.kind === "images" ? 0 : 1];
-  // In the order of the networks, then of their samples.
-  const draws = random.uniforms(models * batch, 0, 1);
-  const kept = tensor2d(
-    draws.map((draw) => (draw < rate ? 0 : 1 / (1 - rate))),
-    [models, batch],
-  );
+  const factors = new Float32Array(models * batch);
+  for (let network = 0; network < models; network++) {
+    const draws = random(network).uniforms(batch, 0, 1);
+    factors.set(
+      draws.map((draw) => (draw < rate ? 0 : 1 / (1 - rate))),
+      network * batch,
+    );
+  }
+  const kept = tensor2d(factors, [models, batch]);
   switch (value.kind) {
     case "images": {
       const channels = value.data.shape[3];
