@@ -1,7 +1,8 @@
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { findArchitecture } from "../architectures/find-architecture.js";
 import { resolveSubset } from "../architectures/subset.js";
 import { randomStream } from "../engine/random.js";
+import { startEngine } from "../engine/start-engine.js";
 import { flatten, type Layout, layoutOf, unflatten } from "../weights/layout.js";
 import { alignHiddenUnits } from "./align.js";
 import { hiddenUnits } from "./hidden-units.js";
@@ -37,26 +38,28 @@ function shuffled(layout: Layout, first: string, second: string, places: number)
   return { vector, moved: flatten(layout, moved) };
 }
 
+beforeAll(() => startEngine());
+
 describe("aligning hidden units", () => {
   test.each([
     ["an MLP's first hidden layer", mlp, "fc1", "fc2", 1],
     ["an MLP's second hidden layer", mlp, "fc2", "fc3", 1],
     ["the channels between two convolutions", convnet, "conv1", "conv2", 1],
     ["the channels that are flattened, four places each", convnet, "conv3", "fc", 4],
-  ])("puts %s back in order", (_, architecture, first, second, places) => {
+  ])("puts %s back in order", async (_, architecture, first, second, places) => {
     const layout = layoutOf(architecture, resolveSubset(architecture, "whole"));
     const { vector, moved } = shuffled(layout, first, second, places);
     expect(moved).not.toEqual(vector);
-    expect(alignHiddenUnits(architecture, layout, moved, vector)).toEqual(vector);
+    expect(await alignHiddenUnits(architecture, layout, moved, vector)).toEqual(vector);
   });
 
-  test("leaves the given vectors as they are, and those that are not finite", () => {
+  test("leaves the given vectors as they are, and those that are not finite", async () => {
     const layout = layoutOf(mlp, resolveSubset(mlp, "whole"));
     const { vector, moved } = shuffled(layout, "fc1", "fc2", 1);
     const broken = vector.slice().fill(Number.NaN, 0, 1);
     const both = Float32Array.from([...moved, ...broken]);
     const copy = both.slice();
-    expect(alignHiddenUnits(mlp, layout, both, vector)).toEqual(Float32Array.from([...vector, ...broken]));
+    expect(await alignHiddenUnits(mlp, layout, both, vector)).toEqual(Float32Array.from([...vector, ...broken]));
     expect(both).toEqual(copy);
   });
 

@@ -65,7 +65,7 @@ export async function evaluateModels(input: EvaluateInput, context: StageContext
 
       // Hidden units of independent networks stand in any order; distances mean something once they stand in the same.
       const reference = originals.subarray(0, layout.dimensions);
-      const aligned = (vectors: Float32Array) =>
+      const aligned = async (vectors: Float32Array) =>
         checkpointSet.specification.mode === "seeds"
           ? alignHiddenUnits(architecture, layout, vectors, reference)
           : vectors;
@@ -81,12 +81,12 @@ export async function evaluateModels(input: EvaluateInput, context: StageContext
         originals: {
           ...(await predictionsOf(store, checkpointSet)),
           trainAccuracies: await accuraciesOnSelect("originals-select", originals),
-          vectors: aligned(originals),
+          vectors: await aligned(originals),
         },
         generated: {
           ...(await onTest("generated", generated)),
           trainAccuracies: await accuraciesOnSelect("generated-select", generated),
-          vectors: aligned(generated),
+          vectors: await aligned(generated),
         },
         baselines: {
           soup: await onTest("soup", soup(checkpoints)),
