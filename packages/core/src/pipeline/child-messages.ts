@@ -1,18 +1,20 @@
 import type { StoreConfiguration } from "../storage/object-store.js";
 import type { Progress } from "../task.js";
-import type { AnyStageResult } from "./results.js";
-import type { StageRequest } from "./stage-request.js";
+import type { AnyStageResult, WeightsResult } from "./results.js";
+import type { ImportRequest, StageRequest } from "./stage-request.js";
 
 export type ToChild =
   | {
       readonly type: "start";
-      readonly request: StageRequest;
+      readonly request: StageRequest | ImportRequest;
       readonly store: StoreConfiguration;
       readonly saveEverySeconds: number;
+      /** Modules of architectures that the parent was given beside the built-in ones. */
+      readonly architectureModules: readonly string[];
     }
   | { readonly type: "stop" };
 
 export type FromChild =
   | { readonly type: "progress"; readonly progress: Progress }
-  | { readonly type: "done"; readonly result: AnyStageResult }
+  | { readonly type: "done"; readonly result: AnyStageResult | WeightsResult }
   | { readonly type: "failed"; readonly name: string; readonly message: string; readonly field?: string };

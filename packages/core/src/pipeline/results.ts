@@ -1,4 +1,6 @@
+import type { InputShape } from "../architectures/architecture.js";
 import type { Report, Verdict } from "../evaluation/report.js";
+import type { StoredTensor } from "../weights/weights-file.js";
 import type {
   CollectSpecification,
   EvaluateSpecification,
@@ -107,6 +109,37 @@ export interface EvaluationResult extends StageResult {
   /** safetensors: `predictions` (count, N) of the generated models on the test split, class indices as float32. */
   readonly predictions: Digest;
   readonly seconds: { readonly evaluate: number };
+}
+
+/**
+ * Weights that somebody brought, normalised: every tensor of an architecture by timm's names, float32, in the order of the state dict.
+ * The result's own digest is the SHA-256 of its canonical JSON.
+ */
+export interface WeightsResult {
+  readonly schema: 1;
+  readonly digest: Digest;
+  readonly kind: "weights";
+  /** Of what had to be drawn at random, such as a head for other classes. */
+  readonly seed: number;
+  readonly architecture: string;
+  readonly input: InputShape;
+  /** Values in all tensors but batch norm's counts. */
+  readonly parameters: number;
+  /** The safetensors object. */
+  readonly tensors: Digest;
+  /** Size of that object. */
+  readonly bytes: number;
+  /** What stands in it, in order. */
+  readonly stored: readonly StoredTensor[];
+  /** The file that they came from. */
+  readonly source: {
+    readonly format: "safetensors" | "pytorch" | "pytorch-legacy";
+    readonly filename: string;
+    readonly digest: Digest;
+    readonly bytes: number;
+  };
+  /** What is not as it was in the file, in sentences. */
+  readonly notes: readonly string[];
 }
 
 export type AnyStageResult = CheckpointSetResult | DiffusionModelResult | GeneratedSetResult | EvaluationResult;

@@ -1,12 +1,13 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { architectureModules } from "../architectures/find-architecture.js";
 import { BadInput, Interrupted } from "../errors.js";
 import type { StoreConfiguration } from "../storage/object-store.js";
 import type { Progress } from "../task.js";
 import type { FromChild, ToChild } from "./child-messages.js";
-import type { AnyStageResult } from "./results.js";
+import type { AnyStageResult, WeightsResult } from "./results.js";
 import { DEFAULT_SAVE_SECONDS } from "./stage.js";
-import type { StageRequest } from "./stage-request.js";
+import type { ImportRequest, StageRequest } from "./stage-request.js";
 
 /** How long a child may take to save its state after it was told to stop, before it is killed. */
 const STOP_GRACE_MILLISECONDS = 10_000;
@@ -16,15 +17,27 @@ export class ComputeProcessDied extends Error {
   override readonly name = "ComputeProcessDied";
 }
 
+interface Place {
+  readonly store: StoreConfiguration;
+  readonly saveEverySeconds?: number;
+}
+
+interface Options {
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: Progress) => void;
+}
+
 /**
  * Computes a stage in a process of its own, so that the caller's event loop never waits for a matrix.
- * The child sees the object store only, and ends when its parent does.
+ * The child sees the object store only, knows the architectures that its parent does, and ends when that does.
  * @throws BadInput, Interrupted or Error as the stage itself would; ComputeProcessDied when the process ends before its work.
  */
+export async function runInChild(work: ImportRequest & Place, options: Options): Promise<WeightsResult>;
+export async function runInChild(work: StageRequest & Place, options: Options): Promise<AnyStageResult>;
 export async function runInChild(
-  work: StageRequest & { readonly store: StoreConfiguration; readonly saveEverySeconds?: number },
-  options: { readonly signal: AbortSignal; readonly onProgress: (progress: Progress) => void },
-): Promise<AnyStageResult> {
+  work: (StageRequest | ImportRequest) & Place,
+  options: Options,
+): Promise<AnyStageResult | WeightsResult> {
   const { store, saveEverySeconds = DEFAULT_SAVE_SECONDS, ...request } = work;
   if (options.signal.aborted) throw new Interrupted("Stopped before it began.");
   const child = startChild();
@@ -35,7 +48,7 @@ export async function runInChild(
   };
   options.signal.addEventListener("abort", stop, { once: true });
   try {
-    return await new Promise<AnyStageResult>((resolve, reject) => {
+    return await new Promise<AnyStageResult | WeightsResult>((resolve, reject) => {
       child.on("error", reject);
       child.on("exit", (code, signal) =>
         reject(
@@ -49,7 +62,13 @@ export async function runInChild(
         else if (message.type === "done") resolve(message.result);
         else reject(errorFrom(message));
       });
-      child.send({ type: "start", request, store, saveEverySeconds } satisfies ToChild);
+      child.send({
+        type: "start",
+        request,
+        store,
+        saveEverySeconds,
+        architectureModules: architectureModules(),
+      } satisfies ToChild);
     });
   } finally {
     options.signal.removeEventListener("abort", stop);

@@ -1,7 +1,8 @@
 import { type CollectInput, collectCheckpoints } from "./collect.js";
 import { type EvaluateInput, evaluateModels } from "./evaluate.js";
 import { type GenerateInput, generateModels } from "./generate.js";
-import type { AnyStageResult } from "./results.js";
+import { type ImportInput, importStored } from "./import-weights.js";
+import type { AnyStageResult, WeightsResult } from "./results.js";
 import type { StageContext } from "./stage.js";
 import { type TrainInput, trainDiffusionModel } from "./train.js";
 
@@ -12,7 +13,16 @@ export type StageRequest =
   | { readonly stage: "generate"; readonly input: GenerateInput }
   | { readonly stage: "evaluate"; readonly input: EvaluateInput };
 
-export function performStage(request: StageRequest, context: StageContext): Promise<AnyStageResult> {
+/** An object of the store to be imported as weights, as plain data. */
+export interface ImportRequest {
+  readonly stage: "import";
+  readonly input: ImportInput;
+}
+
+export function performStage(
+  request: StageRequest | ImportRequest,
+  context: StageContext,
+): Promise<AnyStageResult | WeightsResult> {
   switch (request.stage) {
     case "collect":
       return collectCheckpoints(request.input, context);
@@ -22,5 +32,7 @@ export function performStage(request: StageRequest, context: StageContext): Prom
       return generateModels(request.input, context);
     case "evaluate":
       return evaluateModels(request.input, context);
+    case "import":
+      return importStored(request.input, context);
   }
 }

@@ -7,7 +7,7 @@ import type { ObjectStore } from "../storage/object-store.js";
 import { readReference, writeReference } from "../storage/references.js";
 import type { Progress, SavedState, Task } from "../task.js";
 import { decodeSafetensors, encodeSafetensors } from "../weights/safetensors.js";
-import type { AnyStageResult, Digest, EngineDescription } from "./results.js";
+import type { AnyStageResult, Digest, EngineDescription, WeightsResult } from "./results.js";
 
 /** What every stage is given besides its input. */
 export interface StageContext {
@@ -21,8 +21,9 @@ export interface StageContext {
 /** Long enough to cost a running stage under 2 % of its time, short enough that a kill costs little. */
 export const DEFAULT_SAVE_SECONDS = 15;
 
-export type ResultKind = AnyStageResult["kind"];
-export type ResultOf<K extends ResultKind> = Extract<AnyStageResult, { readonly kind: K }>;
+type StoredResult = AnyStageResult | WeightsResult;
+export type ResultKind = StoredResult["kind"];
+export type ResultOf<K extends ResultKind> = Extract<StoredResult, { readonly kind: K }>;
 
 /** A result before it is stored. */
 export type Unstored<K extends ResultKind> = Omit<ResultOf<K>, "kind" | "digest" | "engine" | "schema">;
@@ -32,19 +33,31 @@ export type Unstored<K extends ResultKind> = Omit<ResultOf<K>, "kind" | "digest"
  * A stage that was interrupted or killed goes on from the state it saved, and its state is removed once the result is stored.
  * @param identity everything that the result depends on, as plain JSON.
  */
-export async function runStage<K extends ResultKind>(
+export async function runStage<K extends AnyStageResult["kind"]>(
   kind: K,
   identity: object,
   context: StageContext,
   work: (task: StageTask, engine: EngineDescription) => Promise<Unstored<K>>,
 ): Promise<ResultOf<K>> {
+  return storeOnce(kind, identity, context, async (task) => {
+    const engine = await describeEngine();
+    return { engine, ...(await work(task, engine)) };
+  });
+}
+
+/** The same for work that needs no engine. */
+export async function storeOnce<K extends ResultKind>(
+  kind: K,
+  identity: object,
+  context: StageContext,
+  work: (task: StageTask) => Promise<Unstored<K>>,
+): Promise<ResultOf<K>> {
   const id = sha256(canonical({ kind, ...identity }));
   const stored = await readReference(context.store, `stages/${id}.json`);
   if (stored !== undefined) return readResult(context.store, kind, String(Reflect.get(Object(stored), "result")));
-  const engine = await describeEngine();
-  const unstored = { kind, ...(await work(stageTask(id, context), engine)) };
+  const unstored = { kind, ...(await work(stageTask(id, context))) };
   const digest = resultDigest(unstored);
-  await writeReference(context.store, `results/${digest}.json`, { schema: 1, digest, engine, ...unstored });
+  await writeReference(context.store, `results/${digest}.json`, { schema: 1, digest, ...unstored });
   await writeReference(context.store, `stages/${id}.json`, { result: digest });
   for await (const key of context.store.list(`state/${id}/`)) await context.store.delete(key);
   return readResult(context.store, kind, digest);
@@ -60,9 +73,10 @@ const kindNames: Readonly<Record<ResultKind, string>> = {
   "diffusion-model": "a diffusion model",
   "generated-set": "a set of generated models",
   evaluation: "an evaluation",
+  weights: "a set of weights",
 };
 
-function isOfKind<K extends ResultKind>(result: AnyStageResult, kind: K): result is ResultOf<K> {
+function isOfKind<K extends ResultKind>(result: StoredResult, kind: K): result is ResultOf<K> {
   return result.kind === kind;
 }
 
@@ -78,8 +92,8 @@ export async function readResult<K extends ResultKind>(
   const complete = digest.length < 64 ? await completeDigest(store, digest) : digest;
   const result = await readReference(store, `results/${complete}.json`);
   if (result === undefined) throw new BadInput(`There is no result ${complete} in the store.`, "digest");
-  // Only runStage writes results, and what was read is checked against the address it was written to.
-  const typed = result as AnyStageResult;
+  // Only storeOnce writes results, and what was read is checked against the address it was written to.
+  const typed = result as StoredResult;
   if (resultDigest(typed) !== complete) {
     throw new BadInput(
       `The result ${complete} in the store is damaged; delete results/${complete}.json and run its stage again.`,

@@ -16,6 +16,12 @@ export async function putObject(store: ObjectStore, bytes: Uint8Array): Promise<
   return digest;
 }
 
+/** Stores a file whose SHA-256 and size are known under it, once. */
+export async function putObjectFile(store: ObjectStore, path: string, digest: Digest, bytes: number): Promise<void> {
+  const key = objectKey(digest);
+  if ((await store.size(key)) !== bytes) await store.putFile(key, path);
+}
+
 /**
  * The bytes with this digest.
  * @throws ObjectMissing when the store has none.
