@@ -1,5 +1,5 @@
 import { BadInput } from "../errors.js";
-import type { Architecture, ArchitectureDefinition } from "./architecture.js";
+import type { Architecture, ArchitectureDefinition, InputShape } from "./architecture.js";
 import { nodeShapes } from "./node-shapes.js";
 
 /**
@@ -9,8 +9,17 @@ import { nodeShapes } from "./node-shapes.js";
  */
 export function assemble(
   { name, title, family }: ArchitectureDefinition,
-  { input, nodes, tensors, subsets }: Pick<Architecture, "input" | "nodes" | "tensors" | "subsets">,
+  input: InputShape,
+  { nodes, tensors }: Pick<Architecture, "nodes" | "tensors">,
+  subsets: Architecture["subsets"],
 ): Architecture {
+  checkInput(title, input);
+  nodeShapes(nodes, tensors, input);
+  return { name, title, family, input, nodes, tensors, subsets };
+}
+
+/** @throws BadInput (field `architecture`) unless all are whole numbers from 1 */
+export function checkInput(title: string, input: InputShape): void {
   for (const [key, value] of Object.entries(input)) {
     if (!Number.isInteger(value) || value < 1) {
       throw new BadInput(
@@ -19,6 +28,4 @@ export function assemble(
       );
     }
   }
-  nodeShapes(nodes, tensors, input);
-  return { name, title, family, input, nodes, tensors, subsets };
 }

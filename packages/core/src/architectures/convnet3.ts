@@ -1,10 +1,9 @@
 import type { ArchitectureDefinition } from "./architecture.js";
 import { assemble } from "./assemble.js";
-import { convolutionTensors, layerNames, linearTensors } from "./layers.js";
-import type { Node } from "./node.js";
+import { Blueprint } from "./blueprint.js";
 
 const CHANNELS = 32;
-const KERNEL = 3;
+const KERNEL = { kernel: 3, padding: 1 } as const;
 const POOL = 2;
 
 /** The paper's ConvNet-3: three 3×3 convolutions of 32 channels, halved after the first two, then one linear layer (2048 -> 10 for 32×32 images). */
@@ -15,62 +14,25 @@ export const convnet3: ArchitectureDefinition = {
   description: "Three 3×3 convolutions of 32 channels with ReLU, max-pooling after the first two, one linear layer.",
   usualInput: { height: 32, width: 32, channels: 3, classes: 10 },
   build(input) {
-    const nodes: Node[] = [
-      {
-        op: "conv2d",
-        name: "conv1",
-        input: "images",
-        weight: "conv1.weight",
-        bias: "conv1.bias",
-        stride: 1,
-        padding: 1,
-      },
-      { op: "relu", name: "relu1", input: "conv1" },
-      { op: "maxPool2d", name: "pool1", input: "relu1", size: POOL },
-      {
-        op: "conv2d",
-        name: "conv2",
-        input: "pool1",
-        weight: "conv2.weight",
-        bias: "conv2.bias",
-        stride: 1,
-        padding: 1,
-      },
-      { op: "relu", name: "relu2", input: "conv2" },
-      { op: "maxPool2d", name: "pool2", input: "relu2", size: POOL },
-      {
-        op: "conv2d",
-        name: "conv3",
-        input: "pool2",
-        weight: "conv3.weight",
-        bias: "conv3.bias",
-        stride: 1,
-        padding: 1,
-      },
-      { op: "relu", name: "relu3", input: "conv3" },
-      { op: "flatten", name: "flatten", input: "relu3" },
-      { op: "linear", name: "fc", input: "flatten", weight: "fc.weight", bias: "fc.bias" },
-    ];
-    const pooled =
-      Math.floor(Math.floor(input.height / POOL) / POOL) * Math.floor(Math.floor(input.width / POOL) / POOL);
-    const tensors = [
-      ...convolutionTensors("conv1", input.channels, CHANNELS, KERNEL),
-      ...convolutionTensors("conv2", CHANNELS, CHANNELS, KERNEL),
-      ...convolutionTensors("conv3", CHANNELS, CHANNELS, KERNEL),
-      ...linearTensors("fc", pooled * CHANNELS, input.classes),
-    ];
-    return assemble(convnet3, {
-      input,
-      nodes,
-      tensors,
-      subsets: {
-        whole: tensors.map((tensor) => tensor.name),
-        "last-two-layers": layerNames(tensors, "conv3", "fc"),
-        conv1: layerNames(tensors, "conv1"),
-        conv2: layerNames(tensors, "conv2"),
-        conv3: layerNames(tensors, "conv3"),
-        head: layerNames(tensors, "fc"),
-      },
+    const plan = new Blueprint();
+    let x = plan.conv2d("conv1", "images", { inputs: input.channels, outputs: CHANNELS, ...KERNEL });
+    x = plan.relu("relu1", x);
+    x = plan.node({ op: "maxPool2d", name: "pool1", input: x, size: POOL });
+    x = plan.conv2d("conv2", x, { inputs: CHANNELS, outputs: CHANNELS, ...KERNEL });
+    x = plan.relu("relu2", x);
+    x = plan.node({ op: "maxPool2d", name: "pool2", input: x, size: POOL });
+    x = plan.conv2d("conv3", x, { inputs: CHANNELS, outputs: CHANNELS, ...KERNEL });
+    x = plan.relu("relu3", x);
+    x = plan.node({ op: "flatten", name: "flatten", input: x });
+    const places = Math.floor(input.height / POOL / POOL) * Math.floor(input.width / POOL / POOL);
+    plan.linear("fc", x, places * CHANNELS, input.classes);
+    return assemble(convnet3, input, plan, {
+      whole: plan.namesOf(),
+      "last-two-layers": plan.namesOf("conv3", "fc"),
+      conv1: plan.namesOf("conv1"),
+      conv2: plan.namesOf("conv2"),
+      conv3: plan.namesOf("conv3"),
+      head: plan.namesOf("fc"),
     });
   },
 };

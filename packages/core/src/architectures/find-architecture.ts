@@ -2,9 +2,21 @@ import { BadInput } from "../errors.js";
 import { suggestion } from "../suggestion.js";
 import type { ArchitectureDefinition } from "./architecture.js";
 import { convnet3 } from "./convnet3.js";
+import { convNeXtBase, convNeXtTiny } from "./convnext.js";
 import { mlp3 } from "./mlp3.js";
+import { resnet18, resnet50 } from "./resnet.js";
+import { vitBase, vitTiny } from "./vision-transformer.js";
 
-export const architectureDefinitions: readonly ArchitectureDefinition[] = [mlp3, convnet3];
+export const architectureDefinitions: readonly ArchitectureDefinition[] = [
+  mlp3,
+  convnet3,
+  resnet18,
+  resnet50,
+  vitTiny,
+  vitBase,
+  convNeXtTiny,
+  convNeXtBase,
+];
 
 /**
  * The architecture of that name, to be built for an input shape.
