@@ -5,7 +5,7 @@ interface Dtype {
   toFloat32(data: Uint8Array<ArrayBuffer>): Float32Array;
 }
 
-/** The number formats of safetensors files that are read. */
+/** The number formats that are read, by their names in safetensors files. */
 export const dtypes = {
   F32: { bytes: 4, toFloat32: ({ buffer }) => new Float32Array(buffer) },
   F64: { bytes: 8, toFloat32: ({ buffer }) => Float32Array.from(new Float64Array(buffer)) },
@@ -17,6 +17,11 @@ export const dtypes = {
   },
   I64: { bytes: 8, toFloat32: ({ buffer }) => Float32Array.from(new BigInt64Array(buffer), Number) },
   I32: { bytes: 4, toFloat32: ({ buffer }) => Float32Array.from(new Int32Array(buffer)) },
+  I16: { bytes: 2, toFloat32: ({ buffer }) => Float32Array.from(new Int16Array(buffer)) },
+  I8: { bytes: 1, toFloat32: ({ buffer }) => Float32Array.from(new Int8Array(buffer)) },
+  U64: { bytes: 8, toFloat32: ({ buffer }) => Float32Array.from(new BigUint64Array(buffer), Number) },
+  U32: { bytes: 4, toFloat32: ({ buffer }) => Float32Array.from(new Uint32Array(buffer)) },
+  U16: { bytes: 2, toFloat32: ({ buffer }) => Float32Array.from(new Uint16Array(buffer)) },
   U8: { bytes: 1, toFloat32: (data) => Float32Array.from(data) },
   BOOL: { bytes: 1, toFloat32: (data) => Float32Array.from(data) },
 } satisfies Record<string, Dtype>;

@@ -1,5 +1,6 @@
 import { type DtypeName, dtypes, isDtype } from "./dtypes.js";
 import { quoted, type Refuse } from "./refusal.js";
+import { MAX_AXES } from "./stored-values.js";
 
 /** Bytes of the little-endian length that a file begins with. */
 export const LENGTH_BYTES = 8;
@@ -15,9 +16,6 @@ export interface TensorEntry {
   readonly begin: number;
   readonly end: number;
 }
-
-/** No array of ours or of timm's has more axes than five; the cap keeps products of absurd shapes short. */
-const MAX_AXES = 16;
 
 /**
  * Where the data of a safetensors file begin, which is where its header ends.

@@ -1,0 +1,284 @@
+import type { BadInput } from "../../errors.js";
+import type { Refuse } from "../refusal.js";
+import { allowGlobal, isDictionaryClass } from "./allowed-globals.js";
+import { PickleBytes } from "./pickle-bytes.js";
+import { Call, External, Global, type PickledValue } from "./pickled-value.js";
+
+/** PyTorch writes protocol 2 unless it is told otherwise; 5 is the newest. */
+const PROTOCOLS = { lowest: 2, highest: 5 };
+
+/** A hundred thousand tensors with long names, and an optimizer's state for each, take less. */
+export const MAX_PICKLE_BYTES = 32 << 20;
+
+/**
+ * Tuples, lists, dictionaries and calls in one pickle: a tensor takes seven, so this is over a hundred thousand tensors.
+ * It holds a pickle of nothing but empty dictionaries, one byte each, to 200 MB of memory.
+ */
+const MAX_CONTAINERS = 1_000_000;
+
+/** Characters of a module's and a class's name together; PyTorch's longest takes half. */
+const MAX_NAME = 200;
+
+/** Bytes of a whole number: more than the state of any random generator, PyTorch's magic number takes ten. */
+const MAX_INTEGER_BYTES = 32;
+
+export interface Pickle {
+  readonly value: PickledValue;
+  /** Where in the bytes the pickle ends. */
+  readonly end: number;
+  /** All ids of what stands outside. */
+  readonly externals: readonly External[];
+}
+
+/**
+ * Reads a pickle as data: a stack machine of the operations that Python's pickler writes in protocols 2 to 5, in which nothing is
+ * ever called. What a pickle would call is kept by name, and only names that weights and training checkpoints need are let in.
+ *
+ * Time and memory grow with the bytes and no faster: nothing recurses, what is stored twice is shared, and dictionaries are keyed
+ * by text only, whose hashes a file cannot choose.
+ *
+ * Operations: Lib/pickletools.py of CPython.
+ * @throws EndOfPickle when the bytes end first; BadInput when this is no pickle, or one that weights have no need of
+ */
+export function readPickle(bytes: Uint8Array, start: number, refuse: Refuse): Pickle {
+  const machine = new Machine(new PickleBytes(bytes, start), refuse);
+  while (!machine.stopped) {
+    const code = machine.bytes.uint8();
+    const operation = operations.get(code);
+    if (operation === undefined) {
+      throw refuse(`has a pickle with operation 0x${code.toString(16)}, which PyTorch does not write; it is damaged.`);
+    }
+    operation(machine);
+  }
+  return { value: machine.pop(), end: machine.bytes.position, externals: machine.externals };
+}
+
+class Machine {
+  stopped = false;
+  readonly externals: External[] = [];
+  readonly #stack: PickledValue[] = [];
+  /** Heights of the stack at its marks. */
+  readonly #marks: number[] = [];
+  readonly #memo: PickledValue[] = [];
+  #containers = 0;
+
+  constructor(
+    readonly bytes: PickleBytes,
+    readonly refuse: Refuse,
+  ) {}
+
+  protocol(protocol: number): void {
+    if (protocol < PROTOCOLS.lowest || protocol > PROTOCOLS.highest) {
+      throw this.failure(`announces protocol ${protocol}, where ${PROTOCOLS.lowest} to ${PROTOCOLS.highest} are known`);
+    }
+  }
+
+  stop(): void {
+    this.stopped = true;
+  }
+
+  integer(length: number): void {
+    if (length > MAX_INTEGER_BYTES) throw this.failure(`has a number of ${length} bytes`);
+    this.push(this.bytes.integer(length));
+  }
+
+  push(value: PickledValue): void {
+    this.#stack.push(value);
+  }
+
+  /** Pushes a value that takes memory of its own. */
+  make(value: PickledValue): void {
+    this.#count(1);
+    this.#stack.push(value);
+  }
+
+  #count(containers: number): void {
+    this.#containers += containers;
+    if (this.#containers > MAX_CONTAINERS) {
+      throw this.refuse(
+        `has a pickle of more than ${MAX_CONTAINERS.toLocaleString("en-US")} tuples, lists and dictionaries.`,
+      );
+    }
+  }
+
+  pop(): PickledValue {
+    const value = this.#stack.length > (this.#marks.at(-1) ?? 0) ? this.#stack.pop() : undefined;
+    if (value === undefined) throw this.failure("takes a value from an empty stack");
+    return value;
+  }
+
+  #top(): PickledValue {
+    const value = this.#stack.at(-1);
+    if (value === undefined) throw this.failure("looks at an empty stack");
+    return value;
+  }
+
+  mark(): void {
+    this.#marks.push(this.#stack.length);
+  }
+
+  popToMark(): PickledValue[] {
+    const height = this.#marks.pop();
+    if (height === undefined) throw this.failure("goes back to a mark that it never set");
+    return this.#stack.splice(height);
+  }
+
+  popMany(count: number): PickledValue[] {
+    return Array.from({ length: count }, () => this.pop()).reverse();
+  }
+
+  /** Python numbers what it stores one after the other, from 0 or, in Python 2, from 1. */
+  store(index: number): void {
+    if (index > this.#memo.length + 1) throw this.failure(`stores value ${index} after ${this.#memo.length} others`);
+    this.#memo[index] = this.#top();
+  }
+
+  storeNext(): void {
+    this.store(this.#memo.length);
+  }
+
+  recall(index: number): void {
+    const value = this.#memo[index];
+    if (value === undefined) throw this.failure(`recalls value ${index}, which it never stored`);
+    this.push(value);
+  }
+
+  append(items: readonly PickledValue[]): void {
+    const list = this.#top();
+    if (!Array.isArray(list)) throw this.failure("adds to what is no list");
+    for (const item of items) list.push(item);
+  }
+
+  /** @param items keys and values in turn; nothing that is read has keys other than text, such as the numbers in an optimizer's state */
+  setItems(items: readonly PickledValue[]): void {
+    const dictionary = this.#top();
+    if (!(dictionary instanceof Map)) throw this.failure("sets items of what is no dictionary");
+    for (let index = 0; index + 1 < items.length; index += 2) {
+      const [key, value] = [items[index], items[index + 1]];
+      if (typeof key === "string" && value !== undefined) dictionary.set(key, value);
+    }
+  }
+
+  global(module: PickledValue, name: PickledValue): void {
+    if (typeof module !== "string" || typeof name !== "string") throw this.failure("names a class by what is no text");
+    if (module.length + name.length > MAX_NAME) throw this.failure("names a class by an endless name");
+    this.make(new Global(allowGlobal(`${module}.${name}`, this.refuse)));
+  }
+
+  /** What calling `callable` would make: a dictionary where it is a class of dictionaries, else the call as data. */
+  call(callable: PickledValue, args: PickledValue): void {
+    if (!(callable instanceof Global) || !Array.isArray(args)) throw this.failure("calls what is no function");
+    if (isDictionaryClass(callable.name)) this.#dictionary(args[0]);
+    else this.make(new Call(callable, args));
+  }
+
+  /** @param pairs Python 2 gives an ordered dictionary its entries as a list of pairs */
+  #dictionary(pairs: PickledValue | undefined): void {
+    this.make(new Map());
+    if (!Array.isArray(pairs)) return;
+    this.#count(pairs.length);
+    this.setItems(pairs.flatMap((pair) => (Array.isArray(pair) && pair.length === 2 ? pair : [])));
+  }
+
+  external(id: PickledValue): void {
+    const external = new External(id);
+    this.externals.push(external);
+    this.make(external);
+  }
+
+  failure(what: string): BadInput {
+    return this.refuse(`has a pickle that ${what}; it is damaged.`);
+  }
+}
+
+type Operation = (machine: Machine) => void;
+
+const callWithArguments: Operation = (machine) => {
+  const [callable = null, args = null] = machine.popMany(2);
+  machine.call(callable, args);
+};
+
+const operations: ReadonlyMap<number, Operation> = new Map<number, Operation>([
+  // The stream: PROTO, FRAME, STOP.
+  [0x80, (machine) => machine.protocol(machine.bytes.uint8())],
+  [0x95, ({ bytes }) => void bytes.uint64()],
+  [0x2e, (machine) => machine.stop()],
+
+  // The stack: MARK, POP, POP_MARK.
+  [0x28, (machine) => machine.mark()],
+  [0x30, (machine) => void machine.pop()],
+  [0x31, (machine) => void machine.popToMark()],
+
+  // The memo: BINPUT, LONG_BINPUT, MEMOIZE, BINGET, LONG_BINGET.
+  [0x71, (machine) => machine.store(machine.bytes.uint8())],
+  [0x72, (machine) => machine.store(machine.bytes.uint32())],
+  [0x94, (machine) => machine.storeNext()],
+  [0x68, (machine) => machine.recall(machine.bytes.uint8())],
+  [0x6a, (machine) => machine.recall(machine.bytes.uint32())],
+
+  // Constants and numbers: NONE, NEWTRUE, NEWFALSE, BININT, BININT1, BININT2, LONG1, BINFLOAT.
+  [0x4e, (machine) => machine.push(null)],
+  [0x88, (machine) => machine.push(true)],
+  [0x89, (machine) => machine.push(false)],
+  [0x4a, (machine) => machine.push(machine.bytes.int32())],
+  [0x4b, (machine) => machine.push(machine.bytes.uint8())],
+  [0x4d, (machine) => machine.push(machine.bytes.uint16())],
+  [0x8a, (machine) => machine.integer(machine.bytes.uint8())],
+  [0x47, (machine) => machine.push(machine.bytes.float64())],
+
+  // Bytes: BINBYTES, SHORT_BINBYTES, BINBYTES8, BYTEARRAY8.
+  [0x42, (machine) => machine.make(machine.bytes.bytes(machine.bytes.uint32()))],
+  [0x43, (machine) => machine.make(machine.bytes.bytes(machine.bytes.uint8()))],
+  [0x8e, (machine) => machine.make(machine.bytes.bytes(machine.bytes.uint64()))],
+  [0x96, (machine) => machine.make(machine.bytes.bytes(machine.bytes.uint64()))],
+
+  // Text: BINSTRING, SHORT_BINSTRING, BINUNICODE, SHORT_BINUNICODE, BINUNICODE8.
+  [0x54, (machine) => machine.push(machine.bytes.text(machine.bytes.uint32()))],
+  [0x55, (machine) => machine.push(machine.bytes.text(machine.bytes.uint8()))],
+  [0x58, (machine) => machine.push(machine.bytes.text(machine.bytes.uint32()))],
+  [0x8c, (machine) => machine.push(machine.bytes.text(machine.bytes.uint8()))],
+  [0x8d, (machine) => machine.push(machine.bytes.text(machine.bytes.uint64()))],
+
+  // Tuples: EMPTY_TUPLE, TUPLE, TUPLE1, TUPLE2, TUPLE3.
+  [0x29, (machine) => machine.make([])],
+  [0x74, (machine) => machine.make(machine.popToMark())],
+  [0x85, (machine) => machine.make(machine.popMany(1))],
+  [0x86, (machine) => machine.make(machine.popMany(2))],
+  [0x87, (machine) => machine.make(machine.popMany(3))],
+
+  // Lists and sets: EMPTY_LIST, APPEND, APPENDS, EMPTY_SET, ADDITEMS, FROZENSET.
+  [0x5d, (machine) => machine.make([])],
+  [0x61, (machine) => machine.append(machine.popMany(1))],
+  [0x65, (machine) => machine.append(machine.popToMark())],
+  [0x8f, (machine) => machine.make([])],
+  [0x90, (machine) => machine.append(machine.popToMark())],
+  [0x91, (machine) => machine.make(machine.popToMark())],
+
+  // Dictionaries: EMPTY_DICT, SETITEM, SETITEMS.
+  [0x7d, (machine) => machine.make(new Map())],
+  [0x73, (machine) => machine.setItems(machine.popMany(2))],
+  [0x75, (machine) => machine.setItems(machine.popToMark())],
+
+  // Classes and calls: GLOBAL, STACK_GLOBAL, REDUCE, NEWOBJ, NEWOBJ_EX (with keywords, dropped), BUILD (attributes, dropped).
+  [0x63, (machine) => machine.global(machine.bytes.line(), machine.bytes.line())],
+  [
+    0x93,
+    (machine) => {
+      const [module = null, name = null] = machine.popMany(2);
+      machine.global(module, name);
+    },
+  ],
+  [0x52, callWithArguments],
+  [0x81, callWithArguments],
+  [
+    0x92,
+    (machine) => {
+      machine.pop();
+      callWithArguments(machine);
+    },
+  ],
+  [0x62, (machine) => void machine.pop()],
+
+  // What stands outside: BINPERSID.
+  [0x51, (machine) => machine.external(machine.pop())],
+]);
