@@ -1,12 +1,13 @@
 import type { Architecture } from "../architectures/architecture.js";
 import { initialise } from "../architectures/initialise.js";
-import { nodeShapes, shapeSize } from "../architectures/node-shapes.js";
+import { nodeSizes } from "../architectures/node-sizes.js";
 import { randomStream } from "../engine/random.js";
 import { BadInput } from "../errors.js";
 import type { LossCurve } from "../pipeline/results.js";
 import type { CollectSeedsSpecification } from "../pipeline/specification.js";
 import type { Task } from "../task.js";
 import { flatten, flattenPopulation, type Layout, layoutOf, unflattenPopulation } from "../weights/layout.js";
+import type { NamedArrays } from "../weights/named-arrays.js";
 import { trainingSteps } from "./batch-order.js";
 import type { CheckpointSource, CollectedCheckpoints } from "./collected-checkpoints.js";
 import { lossArray, lossCurve } from "./loss-record.js";
@@ -55,31 +56,37 @@ export async function collectSeeds(
     if (group.start < finishedBefore) continue;
     const resume =
       saved !== undefined && group.start === finishedBefore ? { ...saved, step: saved.step - before } : undefined;
-    const { parameters, losses } = await trainNetworks(networks, resume, {
-      onLoss: (step, loss) =>
-        task.report({
-          phase: `Training ${count} networks`,
-          done: before + step,
-          total,
-          unit: "step",
-          metrics: { loss },
-        }),
-      afterStep: (step, _parameters, state) =>
-        task.checkpoint(SAVE, async () => {
-          const { tensors } = await state();
-          const finished = {
-            shape: [group.start, layout.dimensions],
-            data: values.slice(0, group.start * layout.dimensions),
-          };
-          return { step: before + step, tensors: { ...tensors, [VALUES]: finished, [LOSSES]: lossArray(summed) } };
-        }),
-    });
+    const { parameters, losses } = await trainNetworks(
+      networks,
+      resume,
+      {
+        onLoss: (step, loss) =>
+          task.report({
+            phase: `Training ${count} networks`,
+            done: before + step,
+            total,
+            unit: "step",
+            metrics: { loss },
+          }),
+        afterStep: (step, _parameters, state) =>
+          task.checkpoint(SAVE, async () => {
+            const { tensors } = await state();
+            const finished = {
+              shape: [group.start, layout.dimensions],
+              data: values.slice(0, group.start * layout.dimensions),
+            };
+            return { step: before + step, tensors: { ...tensors, [VALUES]: finished, [LOSSES]: lossArray(summed) } };
+          }),
+      },
+      task,
+    );
     values.set(flattenPopulation(layout, parameters, group.size), group.start * layout.dimensions);
     summed = losses.map(
       ([step, loss], point) => [step, Math.fround((summed[point]?.[1] ?? 0) + loss * group.size)] as const,
     );
   }
-  return { layout, values, frozen: {}, losses: summed.map(([step, sum]) => [step, sum / count] as const), flops };
+  const frozen = countsOf(architecture, steps);
+  return { layout, values, frozen, losses: summed.map(([step, sum]) => [step, sum / count] as const), flops };
 }
 
 /** Networks that are trained at once: `size` of them, from number `start` on. */
@@ -100,8 +107,7 @@ function groupsOf(count: number, atOnce: number): Group[] {
 /** Each network's activations are held with their gradients; its parameters with gradient, two moments and room for the update. */
 function networksAtOnce(architecture: Architecture, batchSize: number): number {
   const { dimensions } = layoutOf(architecture, wholeNetwork(architecture));
-  const shapes = nodeShapes(architecture.nodes, architecture.tensors, architecture.input);
-  const activations = [...shapes.values()].reduce((sum, shape) => sum + shapeSize(shape), 0);
+  const activations = [...nodeSizes(architecture).values()].reduce((sum, size) => sum + size, 0);
   const bytes = 4 * (2 * batchSize * activations + 6 * dimensions);
   return Math.max(1, Math.floor(MEMORY_BYTES / bytes));
 }
@@ -127,9 +133,15 @@ function trainingOf(
     specification: training,
     steps,
     seed,
-    orders: numbers.map((number) => ["collect", "seeds", number, "order"]),
+    paths: numbers.map((number) => ["collect", "seeds", number]),
     learningRateField: "collect.training.learningRate",
   };
+}
+
+/** Counts of batches, the one thing that all networks have in common: each has seen as many as it was trained for. */
+function countsOf({ tensors }: Architecture, steps: number): NamedArrays {
+  const counts = tensors.filter(({ role }) => role === "count");
+  return Object.fromEntries(counts.map(({ name, shape }) => [name, { shape, data: Float32Array.of(steps) }]));
 }
 
 function wholeNetwork({ tensors }: Architecture): string[] {

@@ -1,5 +1,6 @@
 import { initialise } from "../architectures/initialise.js";
 import { randomStream } from "../engine/random.js";
+import { BadInput } from "../errors.js";
 import type { CollectStepsSpecification } from "../pipeline/specification.js";
 import type { SavedState, Task } from "../task.js";
 import { flattenPopulation, layoutOf } from "../weights/layout.js";
@@ -8,13 +9,8 @@ import { trainingSteps } from "./batch-order.js";
 import type { CheckpointSource, CollectedCheckpoints } from "./collected-checkpoints.js";
 import { lossArray, lossCurve } from "./loss-record.js";
 import { savedArray, withoutPrefix, withPrefix } from "./saved-arrays.js";
-import {
-  type NetworkTraining,
-  type TrainedNetworks,
-  toArrays,
-  trainingFlops,
-  trainNetworks,
-} from "./train-networks.js";
+import { type NetworkTraining, type TrainedNetworks, trainingFlops, trainNetworks } from "./train-networks.js";
+import { toArrays } from "./trained-tensors.js";
 
 /** Under which names the two phases keep their state, and what the second one adds to it. */
 const PRETRAIN = "collect.pretrain";
@@ -23,11 +19,14 @@ const PRETRAINED = "pretrained.";
 const PRETRAIN_LOSSES = "pretrain-losses";
 const VALUES = "values";
 
+/** What a training that is not asked for has in place of a specification. */
+const NO_TRAINING = { learningRate: 0, batchSize: 1, weightDecay: 0, schedule: "constant" } as const;
+
 /**
- * K checkpoints of one run: trains the whole network, then freezes all but the subset, goes on training that at a constant
- * rate and keeps it after each of K steps, as "Neural Network Diffusion" (arXiv 2402.13144) does.
+ * K checkpoints of one run: trains the whole network, or takes it as it was imported, then freezes all but the subset, goes on training
+ * that at a constant rate and keeps it after each of K steps, as "Neural Network Diffusion" (arXiv 2402.13144) does.
  *
- * @throws BadInput when training diverges
+ * @throws BadInput when nothing in the subset can be trained, or training diverges
  * @throws Interrupted when the task was stopped; the same call goes on from there
  */
 export async function collectSteps(
@@ -36,61 +35,93 @@ export async function collectSteps(
   seed: number,
   task: Task,
 ): Promise<CollectedCheckpoints> {
+  checkTrainable(source);
   const layout = layoutOf(source.architecture, source.subset);
   const pretraining = pretrainingOf(source, specification, seed);
   const saved = await task.restore(SAVE);
-  const pretrained = saved === undefined ? await pretrainNetwork(pretraining, task) : restorePretrained(saved);
-  const saving = savingOf(source, specification, seed, pretrained.parameters);
+  const start = await startOf(pretraining, saved, task);
+  const saving = savingOf(source, specification, seed, start.parameters);
 
   const { count } = specification;
   const values = new Float32Array(count * layout.dimensions);
   if (saved !== undefined) values.set(savedArray(saved, VALUES).data);
-  const { losses } = await trainNetworks(saving, saved, {
-    onLoss: (step, loss) =>
-      task.report({ phase: "Saving checkpoints", done: step, total: count, unit: "checkpoint", metrics: { loss } }),
-    async afterStep(step, parameters, state) {
-      values.set(flattenPopulation(layout, await toArrays(parameters), 1), (step - 1) * layout.dimensions);
-      await task.checkpoint(SAVE, async () => {
-        const { tensors } = await state();
-        const done = { shape: [step, layout.dimensions], data: values.slice(0, step * layout.dimensions) };
-        return { step, tensors: { ...tensors, ...savePretrained(pretrained), [VALUES]: done } };
-      });
+  const { losses } = await trainNetworks(
+    saving,
+    saved,
+    {
+      onLoss: (step, loss) =>
+        task.report({ phase: "Saving checkpoints", done: step, total: count, unit: "checkpoint", metrics: { loss } }),
+      async afterStep(step, parameters, state) {
+        values.set(flattenPopulation(layout, await toArrays(parameters), 1), (step - 1) * layout.dimensions);
+        await task.checkpoint(SAVE, async () => {
+          const { tensors } = await state();
+          const done = { shape: [step, layout.dimensions], data: values.slice(0, step * layout.dimensions) };
+          const before = pretraining.steps > 0 ? savePretrained(start) : {};
+          return { step, tensors: { ...tensors, ...before, [VALUES]: done } };
+        });
+      },
     },
-  });
+    task,
+  );
   return {
     layout,
     values,
-    frozen: saving.frozen,
-    losses: [...pretrained.losses, ...losses.map(([step, loss]) => [pretraining.steps + step, loss] as const)],
+    frozen: counted(saving),
+    losses: [...start.losses, ...losses.map(([step, loss]) => [pretraining.steps + step, loss] as const)],
     flops: trainingFlops(pretraining) + trainingFlops(saving),
   };
 }
 
-/** The training of the whole network, as a population of one. */
+/** A subset of running averages alone has no gradient to follow. */
+function checkTrainable({ architecture, subset }: CheckpointSource): void {
+  const parameter = (name: string): boolean =>
+    architecture.tensors.find((tensor) => tensor.name === name)?.role === "parameter";
+  if (subset.some(parameter)) return;
+  throw new BadInput(
+    `collect.subset has running averages only (${subset.join(", ")}): nothing of it is trained. Name a weight or bias as well.`,
+    "collect.subset",
+  );
+}
+
+/** The training of the whole network, as a population of one; of no steps where there is none. */
 function pretrainingOf(
   source: CheckpointSource,
   { pretrain }: CollectStepsSpecification,
   seed: number,
 ): NetworkTraining {
+  const fresh = (): NamedArrays =>
+    initialise(source.architecture, randomStream(seed, "collect", "pretrain", "initial"));
   return {
     source,
-    parameters: populationOfOne(initialise(source.architecture, randomStream(seed, "collect", "pretrain", "initial"))),
+    parameters: populationOfOne(source.weights ?? fresh()),
     frozen: {},
-    specification: pretrain,
-    steps: trainingSteps(pretrain.epochs, source.split.count, pretrain.batchSize),
+    specification: pretrain ?? NO_TRAINING,
+    steps: pretrain === undefined ? 0 : trainingSteps(pretrain.epochs, source.split.count, pretrain.batchSize),
     seed,
-    orders: [["collect", "pretrain", "order"]],
+    paths: [["collect", "pretrain"]],
     learningRateField: "collect.pretrain.learningRate",
   };
 }
 
-async function pretrainNetwork(pretraining: NetworkTraining, task: Task): Promise<TrainedNetworks> {
-  const { steps: total } = pretraining;
-  return trainNetworks(pretraining, await task.restore(PRETRAIN), {
-    onLoss: (step, loss) =>
-      task.report({ phase: "Training the network", done: step, total, unit: "step", metrics: { loss } }),
-    afterStep: (_step, _parameters, state) => task.checkpoint(PRETRAIN, state),
-  });
+/** Where checkpoints are saved from: the trained network of an earlier attempt, the network to begin with, or that network trained. */
+async function startOf(
+  pretraining: NetworkTraining,
+  saved: SavedState | undefined,
+  task: Task,
+): Promise<TrainedNetworks> {
+  const { steps: total, parameters } = pretraining;
+  if (total === 0) return { parameters, losses: [] };
+  if (saved !== undefined) return restorePretrained(saved);
+  return trainNetworks(
+    pretraining,
+    await task.restore(PRETRAIN),
+    {
+      onLoss: (step, loss) =>
+        task.report({ phase: "Training the network", done: step, total, unit: "step", metrics: { loss } }),
+      afterStep: (_step, _parameters, state) => task.checkpoint(PRETRAIN, state),
+    },
+    task,
+  );
 }
 
 /** The further training of the subset, with everything else as pretraining left it. */
@@ -105,12 +136,25 @@ function savingOf(
     source,
     parameters: pick(pretrained, inSubset),
     frozen: oneNetwork(pick(pretrained, (name) => !inSubset(name))),
-    specification: { learningRate, batchSize, weightDecay: pretrain.weightDecay, schedule: "constant" },
+    specification: { ...NO_TRAINING, learningRate, batchSize, weightDecay: pretrain?.weightDecay ?? 0 },
     steps: count,
     seed,
-    orders: [["collect", "steps", "order"]],
+    paths: [["collect", "steps"]],
     learningRateField: "collect.learningRate",
   };
+}
+
+/** The frozen tensors, where batch norms whose running averages are trained have counted the steps. */
+function counted({ source, parameters, frozen, steps }: NetworkTraining): NamedArrays {
+  const counting = source.architecture.nodes.flatMap((node) =>
+    node.op === "batchNorm" && node.mean in parameters ? [node.count] : [],
+  );
+  return Object.fromEntries(
+    Object.entries(frozen).map(([name, { shape, data }]) => [
+      name,
+      { shape, data: counting.includes(name) ? data.map((count) => count + steps) : data },
+    ]),
+  );
 }
 
 function savePretrained({ parameters, losses }: TrainedNetworks): NamedArrays {

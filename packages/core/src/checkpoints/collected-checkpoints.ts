@@ -12,6 +12,8 @@ export interface CheckpointSource {
   readonly description: DatasetDescription;
   /** The images that networks are trained on. */
   readonly split: Split;
+  /** Every tensor of a network to begin with, in place of a fresh one. */
+  readonly weights?: NamedArrays;
 }
 
 export interface CollectedCheckpoints {

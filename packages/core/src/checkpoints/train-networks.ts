@@ -1,26 +1,23 @@
-import { dispose, type Scalar, sum, type Tensor, type Tensor3D, tensor, valueAndGrads } from "@tensorflow/tfjs-core";
+import { dispose, type Scalar, sum } from "@tensorflow/tfjs-core";
 import { crossEntropy } from "../architectures/cross-entropy.js";
 import { forwardFlops } from "../architectures/flops.js";
 import { type NetworkTensors, networkLogits } from "../architectures/network.js";
 import { type SplitNetwork, splitNetwork } from "../architectures/subset.js";
-import { AdamW } from "../engine/adam.js";
+import { type RandomStream, randomStream } from "../engine/random.js";
 import { learningRateAt } from "../engine/schedule.js";
 import { BadInput } from "../errors.js";
 import type { LossCurve } from "../pipeline/results.js";
 import type { TrainingSpecification } from "../pipeline/specification.js";
-import type { SavedState } from "../task.js";
-import type { NamedArrays } from "../weights/named-arrays.js";
+import type { SavedState, Task } from "../task.js";
+import type { NamedArray, NamedArrays } from "../weights/named-arrays.js";
 import { BatchOrder } from "./batch-order.js";
 import type { CheckpointSource } from "./collected-checkpoints.js";
 import { LossRecord, lossArray, lossCurve } from "./loss-record.js";
-import { savedArray, withoutPrefix, withPrefix } from "./saved-arrays.js";
-import { type TrainingBatch, TrainingImages, tableFits } from "./training-images.js";
+import { savedArray } from "./saved-arrays.js";
+import { TrainedTensors, toArrays, toTensors } from "./trained-tensors.js";
+import { TrainingImages, tableFits } from "./training-images.js";
 
-/** AdamW's other constants, PyTorch's defaults. */
-const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const;
-
-/** What a saved state holds: the optimizer's arrays, whose names begin so, and the curve so far. */
-const OPTIMIZER = "optimizer.";
+/** What a saved state holds beside the trained tensors: the curve so far. */
 const LOSSES = "losses";
 
 /** How M networks are trained at once: independently, as the loss that is minimised is the sum of theirs. */
@@ -33,14 +30,14 @@ export interface NetworkTraining {
   readonly specification: Omit<TrainingSpecification, "epochs">;
   readonly steps: number;
   readonly seed: number;
-  /** For each network, where its order of images stands among the random numbers. */
-  readonly orders: readonly (readonly (string | number)[])[];
+  /** For each network, where its order of images and its dropped branches stand among the random numbers. */
+  readonly paths: readonly (readonly (string | number)[])[];
   /** Where the learning rate stands in the run's specification, to name it when training diverges. */
   readonly learningRateField: string;
 }
 
 export interface TrainedNetworks {
-  /** With M as leading axis. */
+  /** With M as leading axis; running averages and their counts as well. */
   readonly parameters: NamedArrays;
   /** Mean loss of the M networks. */
   readonly losses: LossCurve;
@@ -50,7 +47,7 @@ export interface TrainedNetworks {
 export interface TrainingObserver {
   /** The mean loss of the M networks at a step, counted from 1; not at each one. */
   onLoss(step: number, loss: number): void;
-  /** Called after each step. `state` is what training goes on from after a restart. */
+  /** Called after each step, with all that is trained but counts. `state` is what training goes on from after a restart. */
   afterStep(step: number, parameters: NetworkTensors, state: () => Promise<SavedState>): Promise<void>;
 }
 
@@ -58,49 +55,76 @@ export interface TrainingObserver {
  * Trains M networks by AdamW on the mean cross entropy. Every random number follows from seed and step, so a training that goes on
  * from `resume` ends with the same bytes as one that was never interrupted.
  *
+ * @param task of which the training is a part; told how far the frozen part is, where that runs over all images first
  * @throws BadInput when the loss is not finite any more
  */
 export async function trainNetworks(
   training: NetworkTraining,
   resume: SavedState | undefined,
   observer: TrainingObserver,
+  task: Task,
 ): Promise<TrainedNetworks> {
-  const { source, specification, steps, seed } = training;
+  const { source, specification, steps, seed, paths } = training;
+  const { learningRate, weightDecay, schedule, batchSize, dropPath = 0 } = specification;
   const cut = cutOf(training);
-  const models = training.orders.length;
-  const orders = training.orders.map((path) => new BatchOrder(source.split.count, specification.batchSize, seed, path));
+  const orders = paths.map((path) => new BatchOrder(source.split.count, batchSize, seed, [...path, "order"]));
   const losses = new LossRecord(steps);
   const frozen = toTensors(training.frozen);
-  const optimizer = new AdamW(toTensors(training.parameters), { ...ADAM, ...specification });
-  const images = new TrainingImages(source, cut, frozen, visitsOf(training));
+  const trained = new TrainedTensors(source.architecture, training.parameters, { learningRate, weightDecay });
+  let images: TrainingImages | undefined;
   try {
+    images = await TrainingImages.open(source, cut, frozen, visitsOf(training), task);
     if (resume !== undefined) {
-      optimizer.restore(withoutPrefix(OPTIMIZER, resume));
+      trained.restore(resume);
       losses.restore(lossCurve(savedArray(resume, LOSSES)));
     }
     for (let step = (resume?.step ?? 0) + 1; step <= steps; step++) {
       const batch = images.batch(orders.map((order) => order.batch(step - 1)));
-      const rate = learningRateAt(specification.schedule, specification.learningRate, step - 1, steps);
-      const logits = (tensors: NetworkTensors) => networkLogits(cut.suffix, { ...frozen, ...tensors }, batch.values);
-      const sum = trainStep(batch, logits, optimizer, rate);
-      const total = losses.wants(step) ? await sum.data() : undefined;
-      sum.dispose();
+      const random = (node: string, network: number): RandomStream =>
+        randomStream(seed, ...(paths[network] ?? []), "drop-path", step, node);
+      const loss = trained.step(
+        (tensors, averages) => {
+          const pass = { trained: (name: string) => name in tensors, averages, dropPath: { rate: dropPath, random } };
+          return sum<Scalar>(
+            crossEntropy(networkLogits(cut.suffix, { ...frozen, ...tensors }, batch.values, pass), batch.labels),
+          );
+        },
+        learningRateAt(schedule, learningRate, step - 1, steps),
+      );
+      dispose([batch.labels, ...Object.values(batch.values).map(({ data }) => data)]);
+      const total = losses.wants(step) ? await loss.data() : undefined;
+      loss.dispose();
       if (total !== undefined) {
-        const loss = meanLoss(total, models, step, training);
-        losses.add(step, loss);
-        observer.onLoss(step, loss);
+        const mean = meanLoss(total, paths.length, step, training);
+        losses.add(step, mean);
+        observer.onLoss(step, mean);
       }
-      await observer.afterStep(step, optimizer.parameters, async () => ({
+      await observer.afterStep(step, trained.tensors, async () => ({
         step,
-        tensors: { ...withPrefix(OPTIMIZER, await optimizer.save()), [LOSSES]: lossArray(losses.curve) },
+        tensors: { ...(await trained.save()), [LOSSES]: lossArray(losses.curve) },
       }));
     }
-    return { parameters: await toArrays(optimizer.parameters), losses: losses.curve };
+    return { parameters: await trainedArrays(training, trained), losses: losses.curve };
   } finally {
-    images.dispose();
-    optimizer.dispose();
+    images?.dispose();
+    trained.dispose();
     dispose(frozen);
   }
+}
+
+/** All that was trained, in the architecture's order, with the counts of batches as they are after all steps. */
+async function trainedArrays(
+  { source, parameters, steps }: NetworkTraining,
+  trained: TrainedTensors,
+): Promise<NamedArrays> {
+  const arrays = await toArrays(trained.tensors);
+  const counted = ({ shape, data }: NamedArray): NamedArray => ({ shape, data: data.map((count) => count + steps) });
+  return Object.fromEntries(
+    source.architecture.tensors.flatMap(({ name }) => {
+      const before = parameters[name];
+      return before === undefined ? [] : [[name, arrays[name] ?? counted(before)]];
+    }),
+  );
 }
 
 /** Floating-point operations of a training: forward through the prefix, forward and backward through the suffix, a backward pass taking twice a forward one. */
@@ -120,26 +144,8 @@ function cutOf({ source, parameters }: NetworkTraining): SplitNetwork {
 }
 
 /** How many times an image is shown to a network in all. */
-function visitsOf({ source, specification, steps, orders }: NetworkTraining): number {
-  return steps * Math.min(specification.batchSize, source.split.count) * orders.length;
-}
-
-/** One step of the optimizer; disposes the batch and returns the loss summed over the networks. */
-function trainStep(
-  batch: TrainingBatch,
-  logits: (tensors: NetworkTensors) => Tensor3D,
-  optimizer: AdamW,
-  rate: number,
-): Scalar {
-  const names = Object.keys(optimizer.parameters);
-  const lossOf = (...parameters: Tensor[]): Scalar => {
-    const tensors = Object.fromEntries(parameters.map((parameter, index) => [names[index] ?? "", parameter]));
-    return sum<Scalar>(crossEntropy(logits(tensors), batch.labels));
-  };
-  const { value, grads } = valueAndGrads(lossOf)(Object.values(optimizer.parameters));
-  optimizer.step(Object.fromEntries(grads.map((gradient, index) => [names[index] ?? "", gradient])), rate);
-  dispose([...grads, batch.labels, ...Object.values(batch.values).map(({ data }) => data)]);
-  return value;
+function visitsOf({ source, specification, steps, paths }: NetworkTraining): number {
+  return steps * Math.min(specification.batchSize, source.split.count) * paths.length;
 }
 
 function meanLoss(
@@ -154,16 +160,4 @@ function meanLoss(
     `${field} is ${specification.learningRate}: the loss was not finite any more at step ${step}; choose a smaller rate.`,
     field,
   );
-}
-
-function toTensors(arrays: NamedArrays): Record<string, Tensor> {
-  return Object.fromEntries(Object.entries(arrays).map(([name, { shape, data }]) => [name, tensor(data, [...shape])]));
-}
-
-/** Copies the tensors' values out of the engine. */
-export async function toArrays(tensors: NetworkTensors): Promise<NamedArrays> {
-  const arrays = Object.entries(tensors).map(
-    async ([name, each]) => [name, { shape: each.shape, data: Float32Array.from(await each.data()) }] as const,
-  );
-  return Object.fromEntries(await Promise.all(arrays));
 }

@@ -7,26 +7,37 @@ import {
   type Tensor2D,
   tensor1d,
   tensor2d,
+  tensor3d,
   tensor4d,
   tidy,
   transpose,
 } from "@tensorflow/tfjs-core";
+import type { Architecture } from "../architectures/architecture.js";
+import { forwardFlops } from "../architectures/flops.js";
 import { applyNodes, type NetworkTensors } from "../architectures/network.js";
-import { nodeShapes, shapeSize } from "../architectures/node-shapes.js";
+import { type NodeShape, nodeShapes, shapeSize } from "../architectures/node-shapes.js";
+import { largestSize } from "../architectures/node-sizes.js";
 import type { SplitNetwork } from "../architectures/subset.js";
 import { mapValue, type Value, type Values } from "../architectures/value.js";
 import { normaliseImages } from "../datasets/batches.js";
+import type { Task } from "../task.js";
+import type { NamedArray, NamedArrays } from "../weights/named-arrays.js";
 import type { CheckpointSource } from "./collected-checkpoints.js";
+import { toArrays } from "./trained-tensors.js";
 
 /** What crosses the cut is kept for all images up to this size: MNIST's 188 MB of pixels are, and leave most of 3 GiB free. */
 const TABLE_BYTES = 300e6;
 
-/** Images that go through the prefix at a time when the table is filled. */
-const TABLE_SLICE = 1_000;
+/** Under which name the table is kept while it is filled, which takes a large network longer than a kill may cost. */
+const SAVE = "collect.prefix";
+
+/** Images that go through the prefix at a time: as many as keep its largest value so small, up to so many. */
+const SLICE_BYTES = 128e6;
+const MOST_IMAGES = 1_000;
 
 /** Whether what crosses the cut is computed once for all images: when it fits, and so many visits meet each of them. */
 export function tableFits({ architecture, split }: TrainingSource, cut: SplitNetwork, visits: number): boolean {
-  const shapes = nodeShapes(architecture.nodes, architecture.tensors, architecture.input);
+  const shapes = shapesOf(architecture);
   const values = cut.crossing.reduce((sum, name) => {
     const shape = shapes.get(name);
     return shape === undefined ? sum : sum + shapeSize(shape);
@@ -49,19 +60,28 @@ export interface TrainingBatch {
  * it; otherwise each batch passes through the prefix.
  */
 export class TrainingImages {
-  private readonly table: Values | undefined;
-
-  /**
-   * @param frozen the prefix's tensors; they must live as long as this
-   * @param visits how many images will be asked for in all
-   */
-  constructor(
+  private constructor(
     private readonly source: TrainingSource,
     private readonly cut: SplitNetwork,
     private readonly frozen: NetworkTensors,
+    private readonly table: Values | undefined,
+  ) {}
+
+  /**
+   * @param frozen the prefix's tensors; they must live as long as what is returned
+   * @param visits how many images will be asked for in all
+   * @throws Interrupted when the task was stopped; the table goes on from there
+   */
+  static async open(
+    source: TrainingSource,
+    cut: SplitNetwork,
+    frozen: NetworkTensors,
     visits: number,
-  ) {
-    if (tableFits(source, cut, visits)) this.table = tidy(() => this.fillTable());
+    task: Task,
+  ): Promise<TrainingImages> {
+    const images = new TrainingImages(source, cut, frozen, undefined);
+    if (!tableFits(source, cut, visits)) return images;
+    return new TrainingImages(source, cut, frozen, await images.fillTable(task));
   }
 
   /** @param order for each of M networks, the images of its batch: as many for one as for another */
@@ -76,7 +96,7 @@ export class TrainingImages {
   }
 
   dispose(): void {
-    for (const { data } of Object.values(this.table ?? {})) data.dispose();
+    dispose(this.table ?? {});
   }
 
   /** What the suffix reads for these images, as one batch. */
@@ -88,7 +108,60 @@ export class TrainingImages {
     );
   }
 
-  private throughPrefix(indices: ArrayLike<number>): Values {
+  private throughPrefix(indices: Int32Array): Values {
+    return tidy(() => this.join(this.slicesOf(indices).map((slice) => this.sliceThroughPrefix(slice))));
+  }
+
+  /** What crosses the cut for all images. */
+  private async fillTable(task: Task): Promise<Values> {
+    const { count } = this.source.split;
+    const free = forwardFlops(this.cut.prefix, this.source.architecture) === 0;
+    const saved = free ? undefined : await task.restore(SAVE);
+    const parts: Values[] = saved === undefined ? [] : [this.fromArrays(saved.tensors)];
+    try {
+      let done = saved?.step ?? 0;
+      for (const slice of this.slicesOf(Int32Array.from({ length: count - done }, (_, index) => done + index))) {
+        parts.push(this.sliceThroughPrefix(slice));
+        done += slice.length;
+        if (free) continue;
+        task.report({ phase: "Running the frozen part", done, total: count, unit: "image" });
+        await task.checkpoint(SAVE, async () => ({ step: done, tensors: await this.toArrays(parts) }));
+      }
+      return tidy(() => this.join(parts));
+    } finally {
+      dispose(parts);
+    }
+  }
+
+  private slicesOf(indices: Int32Array): Int32Array[] {
+    const size = Math.floor(SLICE_BYTES / (4 * largestSize(this.source.architecture, this.cut.prefix)));
+    const length = Math.max(1, Math.min(MOST_IMAGES, size));
+    return Array.from({ length: Math.ceil(indices.length / length) }, (_, slice) =>
+      indices.subarray(slice * length, (slice + 1) * length),
+    );
+  }
+
+  private join(parts: readonly Values[]): Values {
+    return Object.fromEntries(
+      this.cut.crossing.map((name) => [name, joined(parts.flatMap((part) => part[name] ?? []))] as const),
+    );
+  }
+
+  private async toArrays(parts: readonly Values[]): Promise<NamedArrays> {
+    const values = tidy(() => this.join(parts));
+    const arrays = await toArrays(Object.fromEntries(Object.entries(values).map(([name, { data }]) => [name, data])));
+    dispose(values);
+    return arrays;
+  }
+
+  private fromArrays(arrays: NamedArrays): Values {
+    const shapes = shapesOf(this.source.architecture);
+    return Object.fromEntries(
+      this.cut.crossing.map((name) => [name, savedValue(shapes.get(name)?.kind ?? "images", arrays[name])] as const),
+    );
+  }
+
+  private sliceThroughPrefix(indices: Int32Array): Values {
     const { split, description } = this.source;
     const { height, width, channels } = description.image;
     const data = tensor4d(normaliseImages(split, description, indices), [indices.length, height, width, channels]);
@@ -101,28 +174,25 @@ export class TrainingImages {
     data.dispose();
     return values;
   }
+}
 
-  private fillTable(): Values {
-    const { count } = this.source.split;
-    const slices: Values[] = [];
-    for (let start = 0; start < count; start += TABLE_SLICE) {
-      slices.push(
-        this.throughPrefix(
-          Int32Array.from({ length: Math.min(TABLE_SLICE, count - start) }, (_, index) => start + index),
-        ),
-      );
-    }
-    const joined = this.cut.crossing.map((name) => [name, join(slices.flatMap((slice) => slice[name] ?? []))] as const);
-    dispose(slices);
-    return Object.fromEntries(joined);
-  }
+function shapesOf({ nodes, tensors, input }: Architecture): ReadonlyMap<string, NodeShape> {
+  return nodeShapes(nodes, tensors, input);
+}
+
+/** A value that all networks share, as it was saved. */
+function savedValue(kind: Value["kind"], array: NamedArray | undefined): Value {
+  const [a = 0, b = 0, c = 0, d = 0] = array?.shape ?? [];
+  const data = array?.data ?? [];
+  if (kind === "vectors") return { kind, data: tensor3d(data, [a, b, c]), models: 1 };
+  return { kind, data: tensor4d(data, [a, b, c, d]), models: 1 };
 }
 
 function mapValues(values: Values, f: (value: Value) => Value): Values {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, f(value)]));
 }
 
-function join(slices: readonly Value[]): Value {
+function joined(slices: readonly Value[]): Value {
   const maps = slices.flatMap((slice) => (slice.kind === "images" ? [slice.data] : []));
   if (maps.length > 0) return { kind: "images", data: concat(maps, 0), models: 1 };
   const tokens = slices.flatMap((slice) => (slice.kind === "tokens" ? [slice.data] : []));

@@ -14,6 +14,8 @@ export const trainingSpecification = z.strictObject({
   learningRate: rate,
   weightDecay: z.number().min(0).default(0),
   schedule: z.enum(["cosine", "constant"]).default("cosine"),
+  /** Stochastic depth: how often the last block is skipped; 0 where it is left out. */
+  dropPath: z.number().min(0).lt(1).optional(),
 });
 export type TrainingSpecification = z.infer<typeof trainingSpecification>;
 
@@ -31,17 +33,27 @@ export const imagesSpecification = z.strictObject({
 });
 export type ImagesSpecification = z.infer<typeof imagesSpecification>;
 
-/** Stage 1, mode `steps`: train one network, freeze all but the subset, save the subset after each of `count` further steps. */
-const collectSteps = z.strictObject({
-  mode: z.literal("steps"),
-  subset: subset.default("whole"),
-  /** K, the number of checkpoints. */
-  count: count.max(10_000).default(200),
-  pretrain: trainingSpecification,
-  /** Constant learning rate of the subset's training while checkpoints are saved. */
-  learningRate: rate,
-  batchSize: count.default(128),
-});
+/** Hex digits of a stored result's digest, all or the first of them. */
+const digest = z.string().regex(/^[0-9a-f]{4,64}$/, "it must be 4 to 64 digits of a digest, 0 to 9 and a to f");
+
+/** Stage 1, mode `steps`: train one network or take an imported one, freeze all but the subset, save the subset after each of `count` further steps. */
+const collectSteps = z
+  .strictObject({
+    mode: z.literal("steps"),
+    subset: subset.default("whole"),
+    /** K, the number of checkpoints. */
+    count: count.max(10_000).default(200),
+    /** Imported weights to begin with, in place of a fresh network. */
+    weights: digest.optional(),
+    pretrain: trainingSpecification.optional(),
+    /** Constant learning rate of the subset's training while checkpoints are saved. */
+    learningRate: rate,
+    batchSize: count.default(128),
+  })
+  .refine(({ weights, pretrain }) => weights !== undefined || pretrain !== undefined, {
+    path: ["pretrain"],
+    error: "it says how the network is trained, unless collect.weights names one that is",
+  });
 
 /** Stage 1, mode `seeds`: train `count` networks from independent seeds, all at once, and save each at its end. */
 const collectSeeds = z.strictObject({
