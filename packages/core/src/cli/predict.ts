@@ -37,7 +37,7 @@ export function predictCommand(): Command {
     .option("--out <file>", "write float32 `logits` (N, classes) to this safetensors file")
     .option("--json", "print the result as JSON on standard output")
     .action(async (options: PredictOptions) => {
-      const { arrays } = await readWeights(options.weights);
+      const arrays = await readWeights(options.weights);
       const prediction = await predict(arrays, options);
       const { logits, count, accuracy } = prediction;
       const classes = Array.from(prediction.classes, (index) => (index === NO_CLASS ? -1 : index));
@@ -55,13 +55,13 @@ export function predictCommand(): Command {
     });
 }
 
-async function predict(arrays: Awaited<ReturnType<typeof readWeights>>["arrays"], options: PredictOptions) {
+async function predict(arrays: Awaited<ReturnType<typeof readWeights>>, options: PredictOptions) {
   if (options.dataset !== undefined) {
     const fit = parseImages({ size: options.imageSize, channels: options.imageChannels });
     return { ...(await logitsOfDataset(options.architecture, arrays, options.dataset, fit)) };
   }
   if (options.images === undefined) throw new BadInput("predict needs --images FILE or --dataset NAME.", "--images");
-  const images = (await readWeights(options.images)).arrays["images"];
+  const images = (await readWeights(options.images))["images"];
   if (images === undefined) throw new BadInput(`${options.images} holds no tensor "images".`, options.images);
   return { ...(await logitsOfImages(options.architecture, arrays, images, options.classes)), accuracy: undefined };
 }

@@ -1,27 +1,15 @@
-import { readFile } from "node:fs/promises";
 import { Command } from "commander";
-import { BadInput } from "../errors.js";
 import { materialiseNetwork } from "../pipeline/materialise.js";
 import { readResult } from "../pipeline/stage.js";
 import { getObject } from "../storage/objects.js";
-import { decodeSafetensors } from "../weights/safetensors.js";
+import { fileSource } from "../weights/file-source.js";
+import type { NamedArray, NamedArrays } from "../weights/named-arrays.js";
+import { openWeightsFile } from "../weights/open-weights-file.js";
+import { inspectCommand } from "./inspect-weights.js";
 import { writeWholeFile } from "./json-file.js";
 import { print, type SessionOptions, storeCommand, wholeNumber, withSession } from "./session.js";
 
 export function weightsCommand(): Command {
-  const inspect = new Command("inspect")
-    .description("the tensors in a safetensors file")
-    .argument("<file>")
-    .option("--json", "print as JSON")
-    .action(async (file: string, options: { readonly json?: boolean }) => {
-      const { arrays, metadata } = await readWeights(file);
-      const tensors = Object.entries(arrays).map(([name, { shape }]) => ({ name, shape }));
-      print(
-        options,
-        { tensors, metadata },
-        tensors.map(({ name, shape }) => `${name.padEnd(30)} ${shape.join("x")}`).join("\n"),
-      );
-    });
   const exporting = storeCommand("export", "write one generated network, complete, as safetensors")
     .argument("<generated-set>", "digest that `generate` printed, or its first digits")
     .option("--index <number>", "which of the set's networks, from 0", wholeNumber, 0)
@@ -37,20 +25,22 @@ export function weightsCommand(): Command {
     });
   return new Command("weights")
     .description("networks in and out, as safetensors")
-    .addCommand(inspect)
+    .addCommand(inspectCommand())
     .addCommand(exporting);
 }
 
-/** @throws BadInput when the file cannot be read or is no safetensors file. */
-export async function readWeights(file: string): Promise<ReturnType<typeof decodeSafetensors>> {
-  let bytes: Uint8Array;
+/**
+ * All tensors of a file of weights, in any format that is read.
+ * @throws BadInput when the file cannot be read or is no file of weights
+ */
+export async function readWeights(path: string): Promise<NamedArrays> {
+  const source = await fileSource(path);
   try {
-    bytes = await readFile(file);
-  } catch (error) {
-    throw new BadInput(
-      `${file} cannot be read (${error instanceof Error ? error.message : String(error)}); name a safetensors file that exists.`,
-      file,
-    );
+    const file = await openWeightsFile(source, path);
+    const arrays: [name: string, array: NamedArray][] = [];
+    for (const { name, shape } of file.tensors) arrays.push([name, { shape, data: await file.read(name) }]);
+    return Object.fromEntries(arrays);
+  } finally {
+    await source.close();
   }
-  return decodeSafetensors(bytes);
 }
