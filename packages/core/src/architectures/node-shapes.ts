@@ -47,7 +47,12 @@ export function nodeShapes(
   return shapes;
 }
 
-function nodeShape(node: Node, inputs: readonly NodeShape[], tensorShapes: TensorShapes): NodeShape {
+/**
+ * What one node gives for inputs of these shapes.
+ *
+ * @throws BadInput (field `architecture`) when it cannot take them
+ */
+export function nodeShape(node: Node, inputs: readonly NodeShape[], tensorShapes: TensorShapes): NodeShape {
   const [input, other = input] = inputs;
   if (input === undefined) throw new Error(`Node ${node.name} reads nothing.`);
   switch (node.op) {
@@ -58,8 +63,10 @@ function nodeShape(node: Node, inputs: readonly NodeShape[], tensorShapes: Tenso
     case "add":
       if (JSON.stringify(input) !== JSON.stringify(other)) throw misfit(node, input);
       return input;
-    case "layerNorm":
     case "batchNorm":
+      if (input.kind !== "images" || tensorShapes.get(node.weight)?.[0] !== input.channels) throw misfit(node, input);
+      return input;
+    case "layerNorm":
     case "scale":
       if (tensorShapes.get(node.weight)?.[0] !== lastAxis(input)) throw misfit(node, input);
       return input;
@@ -127,7 +134,8 @@ function misfit(node: Node, input: NodeShape): BadInput {
   );
 }
 
-function described(shape: NodeShape): string {
+/** `28×28 with 3 channels` */
+export function described(shape: NodeShape): string {
   switch (shape.kind) {
     case "images":
       return `${shape.height}×${shape.width} with ${shape.channels} channels`;

@@ -1,5 +1,7 @@
 import { Command, CommanderError } from "commander";
+import { listedArchitectureModules } from "../engine/env.js";
 import { BadInput, Interrupted } from "../errors.js";
+import { loadArchitectures } from "../pipeline/load-architectures.js";
 import { StorageFailure } from "../storage/storage-failure.js";
 import { architecturesCommand } from "./architectures.js";
 import { datasetsCommand } from "./datasets.js";
@@ -13,6 +15,11 @@ import { weightsCommand } from "./weights.js";
 const EXIT_FAILED = 1;
 const EXIT_BAD_USAGE = 2;
 
+/** Options of every command. */
+interface GlobalOptions {
+  readonly architectureModule?: readonly string[];
+}
+
 /**
  * The `hatchery` command line.
  * @param argv arguments after the program's name.
@@ -24,6 +31,15 @@ export async function main(argv: readonly string[]): Promise<number> {
       "Hatches neural networks: learns the distribution of trained parameters by diffusion and makes new ones.",
     )
     .version("0.1.0")
+    .option(
+      "--architecture-module <file>",
+      "JavaScript module with an architecture of your own; may be given more than once",
+      (module: string, others: readonly string[] = []) => [...others, module],
+    )
+    .hook("preAction", (hatchery) => {
+      const { architectureModule = [] } = hatchery.opts<GlobalOptions>();
+      return loadArchitectures([...listedArchitectureModules(), ...architectureModule]);
+    })
     .showHelpAfterError("(--help lists the options)");
   const commands = [
     demoCommand(),
@@ -40,7 +56,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     engineCommand(),
   ];
   for (const command of commands) program.addCommand(command);
-  throwInsteadOfExit(program);
+  prepare(program);
   try {
     await program.parseAsync(argv, { from: "user" });
     return 0;
@@ -49,9 +65,10 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-function throwInsteadOfExit(command: Command): void {
-  command.exitOverride();
-  for (const child of command.commands) throwInsteadOfExit(child);
+/** Makes a command and those below it throw where they would exit, and show what every command takes. */
+function prepare(command: Command): void {
+  command.exitOverride().configureHelp({ showGlobalOptions: true });
+  for (const child of command.commands) prepare(child);
 }
 
 function report(error: unknown): number {

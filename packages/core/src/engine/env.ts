@@ -1,3 +1,4 @@
+import { delimiter } from "node:path";
 import { BadInput } from "../errors.js";
 
 export type EngineName = "tensorflow" | "wasm";
@@ -17,6 +18,11 @@ export function chosenEngine(): EngineName | undefined {
     `HATCHERY_ENGINE is "${choice}"; set it to tensorflow or wasm, or leave it out to take the best there is.`,
     "HATCHERY_ENGINE",
   );
+}
+
+/** The modules of one's own architectures that HATCHERY_ARCHITECTURE_MODULES lists, as PATH lists folders. */
+export function listedArchitectureModules(): readonly string[] {
+  return (process.env.HATCHERY_ARCHITECTURE_MODULES ?? "").split(delimiter).filter((module) => module !== "");
 }
 
 /** What TensorFlow reads as it is loaded. */

@@ -1,6 +1,7 @@
 import { BadInput } from "../errors.js";
 import { openStore } from "../storage/open-store.js";
 import type { FromChild, ToChild } from "./child-messages.js";
+import { loadArchitectures } from "./load-architectures.js";
 import { performStage } from "./stage-request.js";
 
 /** Entry point of the process that computes one stage; it is told what by its parent and ends with it. */
@@ -12,6 +13,7 @@ function send(message: FromChild): void {
 
 async function compute(start: Extract<ToChild, { type: "start" }>): Promise<void> {
   try {
+    await loadArchitectures(start.architectureModules);
     const context = {
       store: await openStore(start.store),
       signal: stop.signal,

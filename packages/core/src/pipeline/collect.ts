@@ -2,6 +2,7 @@ import { collectSeeds } from "../checkpoints/collect-seeds.js";
 import { collectSteps } from "../checkpoints/collect-steps.js";
 import { accuraciesOf } from "../evaluation/accuracy.js";
 import { predictPopulation } from "../evaluation/predict-population.js";
+import { definitionDigest } from "./definition-digest.js";
 import { openInput } from "./input.js";
 import { putArrays } from "./objects-of-arrays.js";
 import type { CheckpointSetResult } from "./results.js";
@@ -30,7 +31,8 @@ export async function collectCheckpoints(input: CollectInput, context: StageCont
   const train = await dataset.split("train");
   const test = await dataset.split("test");
   const digests = { train: train.digest, test: test.digest };
-  return runStage("checkpoint-set", { ...input, digests }, context, async (task) => {
+  const definition = definitionDigest(architecture);
+  return runStage("checkpoint-set", { ...input, ...definition, digests }, context, async (task) => {
     const { specification, seed } = input;
     const { description } = dataset;
     const source = { architecture, subset, description, split: train };
@@ -47,6 +49,7 @@ export async function collectCheckpoints(input: CollectInput, context: StageCont
       seed,
       dataset: { name: input.dataset, digest: digests.test },
       architecture: input.architecture,
+      ...definition,
       images: input.images,
       specification,
       layout: layout.tensors.map(({ name, shape }) => ({ name, shape })),

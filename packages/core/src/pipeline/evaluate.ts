@@ -9,7 +9,8 @@ import { populationFlops } from "../evaluation/population-flops.js";
 import { type PopulationPredictions, predictPopulation } from "../evaluation/predict-population.js";
 import type { ObjectStore } from "../storage/object-store.js";
 import type { NamedArray } from "../weights/named-arrays.js";
-import { architectureFor, openFitted } from "./input.js";
+import { collectedArchitecture } from "./definition-digest.js";
+import { openFitted } from "./input.js";
 import { reconstructCheckpoints } from "./model.js";
 import { arrayNamed, getArrays, putArrays } from "./objects-of-arrays.js";
 import type {
@@ -45,7 +46,7 @@ export async function evaluateModels(input: EvaluateInput, context: StageContext
     async (task, engine) => {
       const dataset = await openFitted(checkpointSet.dataset.name, checkpointSet.images);
       const { description } = dataset;
-      const architecture = architectureFor(checkpointSet.architecture, dataset);
+      const architecture = collectedArchitecture(checkpointSet, dataset);
       const test = await dataset.split("test");
       const select = drawImages(await dataset.split("train"), specification.selectImages, seed);
       const checkpoints = await readCheckpoints(store, checkpointSet);

@@ -39,6 +39,8 @@ export interface CheckpointSetResult extends StageResult {
   readonly kind: "checkpoint-set";
   readonly dataset: { readonly name: string; readonly digest: Digest };
   readonly architecture: string;
+  /** Digest of the network that an architecture of one's own built; absent where the architecture is built in. */
+  readonly definition?: Digest;
   /** How the dataset's images were fitted to the network, if they were. */
   readonly images?: ImagesSpecification;
   readonly specification: CollectSpecification;

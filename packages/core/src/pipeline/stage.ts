@@ -1,12 +1,11 @@
-import { createHash } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
-import canonicalize from "canonicalize";
 import { startEngine } from "../engine/start-engine.js";
 import { BadInput, Interrupted } from "../errors.js";
 import type { ObjectStore } from "../storage/object-store.js";
 import { readReference, writeReference } from "../storage/references.js";
 import type { Progress, SavedState, Task } from "../task.js";
 import { decodeSafetensors, encodeSafetensors } from "../weights/safetensors.js";
+import { canonicalDigest } from "./canonical-digest.js";
 import type { AnyStageResult, Digest, EngineDescription, WeightsResult } from "./results.js";
 
 /** What every stage is given besides its input. */
@@ -52,7 +51,7 @@ export async function storeOnce<K extends ResultKind>(
   context: StageContext,
   work: (task: StageTask) => Promise<Unstored<K>>,
 ): Promise<ResultOf<K>> {
-  const id = sha256(canonical({ kind, ...identity }));
+  const id = canonicalDigest({ kind, ...identity });
   const stored = await readReference(context.store, `stages/${id}.json`);
   if (stored !== undefined) return readResult(context.store, kind, String(Reflect.get(Object(stored), "result")));
   const unstored = { kind, ...(await work(stageTask(id, context))) };
@@ -130,28 +129,16 @@ function resultDigest(result: object): Digest {
     seconds: _seconds,
     ...reproducible
   } = { schema: 1, digest: "", engine: null, seconds: null, ...result };
-  return sha256(
-    canonical(
-      "report" in reproducible
-        ? { ...reproducible, report: reproducibleReport(Object(reproducible.report)) }
-        : reproducible,
-    ),
+  return canonicalDigest(
+    "report" in reproducible
+      ? { ...reproducible, report: reproducibleReport(Object(reproducible.report)) }
+      : reproducible,
   );
 }
 
 function reproducibleReport(report: object): object {
   const { engine: _engine, seconds: _seconds, ...reproducible } = { engine: null, seconds: null, ...report };
   return reproducible;
-}
-
-function canonical(value: unknown): string {
-  const text = canonicalize(value);
-  if (text === undefined) throw new Error("Only JSON values have a canonical form.");
-  return text;
-}
-
-function sha256(data: string | Uint8Array): Digest {
-  return createHash("sha256").update(data).digest("hex");
 }
 
 /** A task that also knows how long each of its parts took, earlier attempts included. */
