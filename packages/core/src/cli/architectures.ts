@@ -5,6 +5,9 @@ import { openDataset } from "../datasets/open-dataset.js";
 import { architectureFor } from "../pipeline/input.js";
 import { print } from "./session.js";
 
+/** Longer lists are cut: all tensors stand above them. */
+const LISTED = 8;
+
 export function architecturesCommand(): Command {
   const list = new Command("list")
     .description("the architectures that can be named in a specification")
@@ -14,23 +17,27 @@ export function architecturesCommand(): Command {
       print(
         options,
         rows,
-        rows.map(({ name, title, description }) => `${name.padEnd(12)} ${title}: ${description}`).join("\n"),
+        rows.map(({ name, title, description }) => `${name.padEnd(20)} ${title}: ${description}`).join("\n"),
       );
     });
   const show = new Command("show")
     .description("tensors, subsets and cost of an architecture")
     .argument("<name>")
-    .option("--dataset <name>", "built for the images and classes of this dataset", "mnist")
+    .option("--dataset <name>", "built for the images and classes of this dataset, not for its usual ones")
     .option("--json", "print as JSON")
-    .action(async (name: string, options: { readonly dataset: string; readonly json?: boolean }) => {
-      const { description } = findArchitecture(name);
-      const architecture = architectureFor(name, await openDataset(options.dataset));
+    .action(async (name: string, options: { readonly dataset?: string; readonly json?: boolean }) => {
+      const definition = findArchitecture(name);
+      const { description } = definition;
+      const architecture =
+        options.dataset === undefined
+          ? definition.build(definition.usualInput)
+          : architectureFor(name, await openDataset(options.dataset));
       const { tensors, subsets, input } = architecture;
       const sizes = new Map(
         tensors.map((tensor) => [tensor.name, tensor.shape.reduce((size, length) => size * length, 1)]),
       );
       const sizeOf = (names: readonly string[]) => names.reduce((sum, tensor) => sum + (sizes.get(tensor) ?? 0), 0);
-      const parameters = sizeOf([...sizes.keys()]);
+      const parameters = sizeOf(tensors.flatMap(({ name: tensor, role }) => (role === "parameter" ? [tensor] : [])));
       const flops = forwardFlops(architecture.nodes, architecture);
       const shown = {
         name,
@@ -39,17 +46,18 @@ export function architecturesCommand(): Command {
         input,
         parameters,
         flops,
-        tensors: tensors.map(({ name: tensor, shape }) => ({ name: tensor, shape })),
+        tensors: tensors.map(({ name: tensor, shape, role }) => ({ name: tensor, shape, role })),
         subsets,
       };
+      const widest = Math.max(...tensors.map((tensor) => tensor.name.length));
       const text = [
         `${architecture.title}: ${description}`,
         `for ${input.height}x${input.width}x${input.channels} images and ${input.classes} classes: ${parameters} parameters, ${(flops / 1e6).toFixed(2)} MFLOP an image`,
         "tensors:",
-        ...tensors.map((tensor) => `  ${tensor.name.padEnd(20)} ${tensor.shape.join("x")}`),
+        ...tensors.map((tensor) => `  ${tensor.name.padEnd(widest)} ${tensor.shape.join("x")}`),
         "subsets:",
         ...Object.entries(subsets).map(
-          ([subset, names]) => `  ${subset.padEnd(20)} ${sizeOf(names)} parameters: ${names.join(", ")}`,
+          ([subset, names]) => `  ${subset.padEnd(20)} ${sizeOf(names)} values: ${listed(names)}`,
         ),
       ];
       print(options, shown, text.join("\n"));
@@ -58,4 +66,9 @@ export function architecturesCommand(): Command {
     .description("the networks whose parameters are learned")
     .addCommand(list)
     .addCommand(show);
+}
+
+function listed(names: readonly string[]): string {
+  if (names.length <= LISTED) return names.join(", ");
+  return `${names[0]} to ${names.at(-1)}, ${names.length} tensors`;
 }
