@@ -19,6 +19,7 @@ apiJourney("PostgreSQL and MinIO, with a worker of its own", async () => {
     adminToken: "for-this-journey-only",
     worker: false,
     demo: false,
+    maxUploadBytes: 2 ** 30,
     logLevel: "silent",
   } as const;
   const log = pino({ level: "silent" });

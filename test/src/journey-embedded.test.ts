@@ -13,6 +13,7 @@ apiJourney("PGlite and files", async () => {
       webOrigins: ["*"],
       worker: true,
       demo: false,
+      maxUploadBytes: 2 ** 30,
       logLevel: "silent",
     },
     pino({ level: "silent" }),

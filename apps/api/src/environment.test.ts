@@ -10,6 +10,8 @@ describe("the environment", () => {
       webOrigins: ["*"],
       worker: true,
       demo: true,
+      // 8 GiB
+      maxUploadBytes: 8_589_934_592,
       logLevel: "info",
     });
   });
@@ -50,6 +52,11 @@ describe("the environment", () => {
       { HATCHERY_ADMIN_TOKEN: "1234" },
       'HATCHERY_ADMIN_TOKEN is "1234": it must have at least 20 letters, so that nobody guesses it, and no space, or unset for its default.',
     ],
+    [
+      { HATCHERY_UPLOAD_GIB: "a lot" },
+      'HATCHERY_UPLOAD_GIB is "a lot": it must be a number of GiB, or unset for its default.',
+    ],
+    [{ HATCHERY_UPLOAD_GIB: "0" }, 'HATCHERY_UPLOAD_GIB is "0": it must be more than 0, or unset for its default.'],
     [
       { S3_ENDPOINT: "minio:9000" },
       'S3_ENDPOINT is "minio:9000": it must be an http or https address, or unset for its default.',

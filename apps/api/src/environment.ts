@@ -20,10 +20,15 @@ export interface Configuration {
   readonly adminToken?: string;
   /** Whether jobs are done in this process too. */
   readonly worker: boolean;
+  /** Larger files of weights are refused before their first byte. */
+  readonly maxUploadBytes: number;
   /** Whether an empty database gets the demo collection. */
   readonly demo: boolean;
   readonly logLevel: "silent" | "fatal" | "error" | "warn" | "info" | "debug" | "trace";
 }
+
+/** S3 takes no larger object: 5 TiB. */
+const MAX_UPLOAD_GIB = 5 * 1024;
 
 const onOrOff = z.enum(["on", "off"], "it must be on or off").default("on");
 
@@ -53,6 +58,11 @@ const variables = z.object({
     .optional(),
   HATCHERY_WORKER: onOrOff,
   HATCHERY_DEMO: onOrOff,
+  HATCHERY_UPLOAD_GIB: z.coerce
+    .number("it must be a number of GiB")
+    .gt(0, "it must be more than 0")
+    .max(MAX_UPLOAD_GIB, `it must be at most ${MAX_UPLOAD_GIB}, which is S3's own limit`)
+    .default(8),
   LOG_LEVEL: z
     .enum(
       ["silent", "fatal", "error", "warn", "info", "debug", "trace"],
@@ -88,6 +98,7 @@ export function readEnvironment(
     webOrigins: data.WEB_ORIGIN.split(",").map((origin) => origin.trim()),
     adminToken: data.HATCHERY_ADMIN_TOKEN,
     worker: data.HATCHERY_WORKER === "on",
+    maxUploadBytes: Math.floor(data.HATCHERY_UPLOAD_GIB * 2 ** 30),
     demo: data.HATCHERY_DEMO === "on",
     logLevel: data.LOG_LEVEL,
   };

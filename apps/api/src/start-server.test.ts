@@ -45,9 +45,12 @@ describe("a server", () => {
         },
       ],
     });
-    // 784*50+50 + 50*25+25 + 25*10+10
+    // 3072*50+50 + 50*25+25 + 25*10+10; timm.create_model("vit_tiny_patch16_224"): sum(p.numel() for p in m.parameters())
     expect(data?.["architectures"]).toMatchObject({
-      edges: expect.arrayContaining([{ node: expect.objectContaining({ name: "mlp3", parameters: 40_785 }) }]),
+      edges: expect.arrayContaining([
+        { node: expect.objectContaining({ name: "mlp3", parameters: 155_185 }) },
+        { node: expect.objectContaining({ name: "vit_tiny_patch16_224", parameters: 5_717_416 }) },
+      ]),
     });
   });
 

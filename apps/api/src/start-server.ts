@@ -21,11 +21,14 @@ import { downloads } from "./http/downloads.js";
 import { graphqlOverHttp } from "./http/graphql-over-http.js";
 import { graphqlOverSocket } from "./http/graphql-over-socket.js";
 import { listen } from "./http/listen.js";
+import { partUploads } from "./http/part-uploads.js";
 import { openJobEvents } from "./jobs/job-events.js";
 import { openJobQueue } from "./jobs/job-queue.js";
 import { runOf } from "./jobs/job-requests.js";
 import { requestJob } from "./jobs/request-job.js";
 import { startWorker } from "./jobs/start-worker.js";
+import { largestPart } from "./uploads/part-plan.js";
+import { sweepUploads } from "./uploads/sweep-uploads.js";
 import { version } from "./version.js";
 
 export interface RunningServer {
@@ -87,12 +90,15 @@ async function start(configuration: Configuration, log: Logger, closing: Closing
     queue,
     events,
     adminToken,
+    maxUploadBytes: configuration.maxUploadBytes,
     log,
     version,
     engine: configuration.worker ? engineOfThisMachine() : engineOfWorkers,
   };
+  const givenUp = await sweepUploads(services);
+  if (givenUp > 0) log.info({ uploads: givenUp }, "Gave up uploads that nobody went on with for a day");
   const worker = configuration.worker
-    ? await startWorker({ database, store: storeConfiguration, events, log }, queue)
+    ? await startWorker({ database, store, storeConfiguration, events, log }, queue)
     : undefined;
   closing.add(() => worker?.close() ?? queue.close());
   if (configuration.demo && (await isEmpty(services)))
@@ -105,7 +111,11 @@ async function start(configuration: Configuration, log: Logger, closing: Closing
   closing.add(() => socket.close());
   app.use(cors(configuration.webOrigins));
   app.get("/health", (_request, response) => void response.json({ status: "up", version }));
-  if (configuration.s3 === undefined) app.get("/objects/{*key}", downloads(store, secret));
+  if (storeConfiguration.kind === "files") {
+    app.get("/objects/{*key}", downloads(store, secret));
+    const { folder: root } = storeConfiguration;
+    app.put("/parts/:upload/:part", partUploads({ folder: root, secret }, largestPart(configuration.maxUploadBytes)));
+  }
   app.use("/graphql", express.json({ limit: "1mb" }), graphql.handler);
   app.use(failure(log));
   return {

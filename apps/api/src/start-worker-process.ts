@@ -26,12 +26,15 @@ export async function startWorkerProcess(
   }
   const closing = new Closing();
   try {
-    await openStore(s3);
+    const store = await openStore(s3);
     const database = await openDatabase({ databaseUrl }, configuration.dataFolder, log);
     closing.add(() => database.close());
     const events = await openJobEvents(database);
     closing.add(() => events.close());
-    const worker = await startWorker({ database, store: s3, events, log }, await openJobQueue(database, log));
+    const worker = await startWorker(
+      { database, store, storeConfiguration: s3, events, log },
+      await openJobQueue(database, log),
+    );
     closing.add(() => worker.close());
     return { close: () => closing.close() };
   } catch (error) {

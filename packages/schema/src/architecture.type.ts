@@ -36,7 +36,7 @@ export class NamedSubset {
 
 @ObjectType({
   implements: Node,
-  description: "A kind of network. Sizes are those for the images of the first dataset that fits it.",
+  description: "A kind of network. Sizes are those for the images and classes that its authors built it for.",
 })
 export class Architecture extends OwnedNode {
   @Field(() => String, { description: "As specifications write it: `convnet3`." })
@@ -51,7 +51,7 @@ export class Architecture extends OwnedNode {
   @Field(() => String)
   description!: string;
 
-  @Field(() => Int)
+  @Field(() => Int, { description: "Values that are learned; running averages do not count." })
   parameters!: number;
 
   @Field(() => Float, { description: "FLOPs of one image's forward pass." })

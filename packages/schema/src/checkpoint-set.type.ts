@@ -38,6 +38,12 @@ export class CheckpointSet extends OwnedNode {
   @Field(() => GraphQLJSONObject)
   specification!: object;
 
+  @Field(() => GraphQLJSONObject, {
+    nullable: true,
+    description: "How the dataset's images were fitted to the network: the `images` part of a run specification.",
+  })
+  images?: object | null;
+
   @Field(() => AccuracySummary, { description: "On the test split." })
   accuracy!: AccuracySummary;
 
@@ -54,6 +60,7 @@ export class CheckpointSet extends OwnedNode {
   key!: string;
   datasetKey!: string;
   architectureKey!: string;
+  weightsKey?: string | null;
   valuesDigest!: string;
 }
 

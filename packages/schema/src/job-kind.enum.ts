@@ -6,11 +6,15 @@ export const JobKind = {
   GENERATE: "generate",
   EVALUATE: "evaluate",
   RUN: "run",
+  IMPORT: "import",
 } as const;
 export type JobKind = (typeof JobKind)[keyof typeof JobKind];
 
 registerEnumType(JobKind, {
   name: "JobKind",
-  description: "What a job does: one stage, or with RUN all four.",
-  valuesConfig: { GENERATE: { description: "Generates models, and evaluates them unless told not to." } },
+  description: "What a job does: one stage, or with RUN all four; or, with IMPORT, what reads an upload.",
+  valuesConfig: {
+    GENERATE: { description: "Generates models, and evaluates them unless told not to." },
+    IMPORT: { description: "Reads uploaded weights, and finds the architecture that they fit." },
+  },
 });

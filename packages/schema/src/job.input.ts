@@ -1,26 +1,15 @@
 import "reflect-metadata";
-import { Length } from "class-validator";
 import { GraphQLJSONObject } from "graphql-scalars";
 import { ArgsType, Field, Float, ID, InputType, Int } from "type-graphql";
 import { ConnectionArguments } from "./connection.args.js";
 import { JobState } from "./job-state.enum.js";
+import { MutationInput } from "./mutation.input.js";
 import { Sampler } from "./sampler.enum.js";
 
 @ArgsType()
 export class JobsArguments extends ConnectionArguments {
   @Field(() => [JobState], { nullable: true, description: "Only jobs in one of these states." })
   states?: JobState[];
-}
-
-/** What every mutation takes. */
-@InputType()
-abstract class MutationInput {
-  @Field(() => String, {
-    description:
-      "A text of your own, 1 to 200 letters: the same key with the same input gives the same job, however often it is sent.",
-  })
-  @Length(1, 200)
-  idempotencyKey!: string;
 }
 
 @InputType({ description: "Asks for a checkpoint set." })
@@ -30,6 +19,9 @@ export class CollectInput extends MutationInput {
 
   @Field(() => String, { description: "An architecture's name." })
   architecture!: string;
+
+  @Field(() => GraphQLJSONObject, { nullable: true, description: "The `images` part of a run specification." })
+  images?: object;
 
   @Field(() => GraphQLJSONObject, { description: "The `collect` part of a run specification." })
   specification!: object;

@@ -8,7 +8,7 @@ import { Node } from "./node.type.js";
 
 @ObjectType({ description: "How far the stage at work has come." })
 export class JobProgress {
-  @Field(() => String, { description: "`collect`, `train`, `generate` or `evaluate`." })
+  @Field(() => String, { description: "`collect`, `train`, `generate`, `evaluate` or `import`." })
   stage!: string;
 
   @Field(() => String, { description: "What is being done, in words." })
@@ -20,7 +20,7 @@ export class JobProgress {
   @Field(() => Float)
   total!: number;
 
-  @Field(() => String, { description: "What `done` and `total` count: step, network, image." })
+  @Field(() => String, { description: "What `done` and `total` count: step, network, image, byte." })
   unit!: string;
 
   @Field(() => GraphQLJSONObject, { description: "Latest measurements, such as `loss`." })
@@ -90,6 +90,7 @@ export class Job extends Node {
   checkpointSetKey?: string | null;
   diffusionModelKey?: string | null;
   generatedSetKey?: string | null;
+  weightsKey?: string | null;
 }
 
 @ObjectType()

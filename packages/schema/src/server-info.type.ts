@@ -21,7 +21,7 @@ export class ServerInfo {
 
   @Field(() => GraphQLJSONObject, {
     description:
-      "What a request may ask for at most: `depth`, `aliases`, `directives`, `tokens`, `complexity`, `pageSize`.",
+      "What a request may ask for at most: `depth`, `aliases`, `directives`, `tokens`, `complexity`, `pageSize`; and the largest file that may be uploaded: `uploadBytes`.",
   })
   limits!: object;
 }

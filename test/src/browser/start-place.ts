@@ -29,6 +29,7 @@ export async function startPlace(): Promise<Place> {
       webOrigins: ["*"],
       worker: true,
       demo: false,
+      maxUploadBytes: 2 ** 30,
       logLevel: "silent",
     },
     pino({ level: "silent" }),

@@ -1,4 +1,4 @@
-import type { Architecture, ArchitectureDefinition } from "@hatchery/core/architectures/architecture.js";
+import type { ArchitectureDefinition } from "@hatchery/core/architectures/architecture.js";
 import { architectureDefinitions } from "@hatchery/core/architectures/find-architecture.js";
 import { forwardFlops } from "@hatchery/core/architectures/flops.js";
 import { splitNetwork } from "@hatchery/core/architectures/subset.js";
@@ -9,6 +9,7 @@ import { eq } from "drizzle-orm";
 import type { Queries } from "../database/database.js";
 import { rowId } from "../database/row-id.js";
 import * as tables from "../database/tables.js";
+import { sizeOf, tensorsOf } from "./network-for.js";
 
 const OWNER = "hatchery";
 
@@ -66,8 +67,9 @@ async function digestOf(dataset: string, split: SplitName): Promise<string | und
 
 function architectureRow(definition: ArchitectureDefinition) {
   const { name, title, family, description } = definition;
-  const architecture = buildForFirstDataset(definition);
-  const sizes = new Map(architecture.tensors.map((tensor) => [tensor.name, sizeOf(tensor.shape)]));
+  const architecture = definition.build(definition.usualInput);
+  const all = tensorsOf(architecture);
+  const sizes = new Map(all.map((tensor) => [tensor.name, tensor.parameters]));
   const sum = (names: readonly string[]) => names.reduce((total, tensor) => total + (sizes.get(tensor) ?? 0), 0);
   const { height, width, channels } = architecture.input;
   return {
@@ -75,14 +77,10 @@ function architectureRow(definition: ArchitectureDefinition) {
     title,
     family,
     description,
-    parameters: sum([...sizes.keys()]),
+    parameters: sizeOf(architecture, ["parameter"]),
     flops: forwardFlops(architecture.nodes, architecture),
     input: { height, width, channels },
-    tensors: architecture.tensors.map((tensor) => ({
-      name: tensor.name,
-      shape: tensor.shape,
-      parameters: sizeOf(tensor.shape),
-    })),
+    tensors: all,
     subsets: Object.entries(architecture.subsets).map(([subset, tensors]) => {
       const { prefix, suffix } = splitNetwork(architecture, tensors);
       return {
@@ -94,20 +92,4 @@ function architectureRow(definition: ArchitectureDefinition) {
       };
     }),
   };
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, 1);
-}
-
-/** The architecture for the images of the first dataset that fits it. */
-function buildForFirstDataset(definition: ArchitectureDefinition): Architecture {
-  for (const { image, classes } of datasetDescriptions) {
-    try {
-      return definition.build({ ...image, classes: classes.length });
-    } catch (error) {
-      if (!(error instanceof BadInput)) throw error;
-    }
-  }
-  throw new Error(`No dataset's images fit ${definition.name}.`);
 }

@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 export type NaturalKind =
   | "dataset"
   | "architecture"
+  | "weights"
   | "checkpoint-set"
   | "diffusion-model"
   | "generated-set"

@@ -4,7 +4,12 @@ import type { RunSpecification, SamplerName } from "@hatchery/core/pipeline/spec
 import type { JobProgress } from "@hatchery/schema/job.type.js";
 import type { JobKind } from "@hatchery/schema/job-kind.enum.js";
 import type { JobState } from "@hatchery/schema/job-state.enum.js";
+import type { NetworkInput } from "@hatchery/schema/network-input.type.js";
+import type { UploadState } from "@hatchery/schema/upload-state.enum.js";
 import type { Visibility } from "@hatchery/schema/visibility.enum.js";
+import type { WeightsSource, WeightsTensor } from "@hatchery/schema/weights.type.js";
+import type { WeightsFormat } from "@hatchery/schema/weights-format.enum.js";
+import type { WeightsProvenance } from "@hatchery/schema/weights-provenance.enum.js";
 import { sql } from "drizzle-orm";
 import {
   bigserial,
@@ -67,6 +72,29 @@ export const architectures = pgTable("architectures", {
     .notNull(),
 });
 
+export const weights = pgTable(
+  "weights",
+  {
+    ...entity(),
+    title: text().notNull(),
+    digest: text().notNull().unique(),
+    architectureId: uuid()
+      .notNull()
+      .references(() => architectures.id),
+    input: json().$type<NetworkInput>().notNull(),
+    format: text().$type<WeightsFormat>().notNull(),
+    bytes: doublePrecision().notNull(),
+    parameters: doublePrecision().notNull(),
+    provenance: text().$type<WeightsProvenance>().notNull(),
+    source: json().$type<WeightsSource>().notNull(),
+    notes: json().$type<readonly string[]>().notNull(),
+    tensors: json().$type<readonly WeightsTensor[]>().notNull(),
+    /** Digest of the safetensors object. */
+    object: text().notNull(),
+  },
+  (table) => [index("weights_architecture").on(table.architectureId, table.sequence)],
+);
+
 export const checkpointSets = pgTable(
   "checkpoint_sets",
   {
@@ -92,10 +120,15 @@ export const checkpointSets = pgTable(
     losses: json().$type<LossCurve>().notNull(),
     seconds: doublePrecision().notNull(),
     values: text().notNull(),
+    /** How the dataset's images were fitted to the network, if they were. */
+    images: json().$type<NonNullable<RunSpecification["images"]>>(),
+    /** The pretrained weights that it was collected from. */
+    weightsId: uuid().references(() => weights.id),
   },
   (table) => [
     index("checkpoint_sets_dataset").on(table.datasetId, table.sequence),
     index("checkpoint_sets_architecture").on(table.architectureId, table.sequence),
+    index("checkpoint_sets_weights").on(table.weightsId, table.sequence),
   ],
 );
 
@@ -198,8 +231,19 @@ export const evaluations = pgTable(
   (table) => [index("evaluations_diffusion_model").on(table.diffusionModelId, table.sequence)],
 );
 
+/** What an uploaded file is said to be; whatever is left out is found. */
+export interface ImportSpecification {
+  readonly filename: string;
+  readonly bytes: number;
+  readonly sha256?: string;
+  readonly architecture?: string;
+  readonly classes?: number;
+  readonly size?: number;
+}
+
 /** The stages that a job is to do, and what they share: a run specification without the parts that it does not need. */
-export type JobSpecification = Pick<RunSpecification, "seed"> & Partial<Omit<RunSpecification, "seed">>;
+export type StagesSpecification = Pick<RunSpecification, "seed"> & Partial<Omit<RunSpecification, "seed">>;
+export type JobSpecification = StagesSpecification | { readonly import: ImportSpecification };
 
 export const jobs = pgTable(
   "jobs",
@@ -222,16 +266,42 @@ export const jobs = pgTable(
     diffusionModelId: uuid().references(() => diffusionModels.id),
     generatedSetId: uuid().references(() => generatedSets.id),
     evaluationId: uuid().references(() => evaluations.id),
+    weightsId: uuid().references(() => weights.id),
   },
   (table) => [index("jobs_state").on(table.state, table.sequence)],
 );
 
-/** Which job a mutation with this key got; the same key with another input is refused. */
+/** Files of weights on their way here. */
+export const uploads = pgTable(
+  "uploads",
+  {
+    ...identity(),
+    filename: text().notNull(),
+    bytes: doublePrecision().notNull(),
+    sha256: text(),
+    architecture: text(),
+    classes: integer(),
+    size: integer(),
+    partBytes: integer().notNull(),
+    partCount: integer().notNull(),
+    state: text().$type<UploadState>().notNull().default("open"),
+    /** The object store's own name for it while its parts arrive. */
+    storeUpload: text().notNull(),
+    /** When somebody last went on with it. */
+    touchedAt: timestamp({ withTimezone: true, precision: 3 }).notNull().defaultNow(),
+    errorMessage: text(),
+    errorField: text(),
+    jobId: uuid().references(() => jobs.id),
+    weightsId: uuid().references(() => weights.id),
+  },
+  (table) => [index("uploads_state").on(table.state, table.sequence), index("uploads_job").on(table.jobId)],
+);
+
+/** What a mutation with this key gave: a job or an upload; the same key with another input is refused. */
 export const idempotencyKeys = pgTable("idempotency_keys", {
   key: text().primaryKey(),
   createdAt: timestamp({ withTimezone: true, precision: 3 }).notNull().defaultNow(),
   inputDigest: text().notNull(),
-  jobId: uuid()
-    .notNull()
-    .references(() => jobs.id),
+  jobId: uuid().references(() => jobs.id),
+  uploadId: uuid().references(() => uploads.id),
 });

@@ -10,6 +10,8 @@ import { JobResolver } from "../resolvers/job.resolver.js";
 import { QueryResolver } from "../resolvers/query.resolver.js";
 import { BestGeneratedResolver } from "../resolvers/report.resolver.js";
 import { ServerResolver } from "../resolvers/server.resolver.js";
+import { UploadResolver } from "../resolvers/upload.resolver.js";
+import { WeightsResolver } from "../resolvers/weights.resolver.js";
 
 /** type-graphql wants one wherever there is a subscription; ours bring their own source of events. */
 const noPubSub: PubSub = {
@@ -33,6 +35,8 @@ export function buildGraphqlSchema(): Promise<GraphQLSchema> {
       BestGeneratedResolver,
       JobResolver,
       ServerResolver,
+      WeightsResolver,
+      UploadResolver,
     ],
     validate: { forbidUnknownValues: false },
     authChecker: adminChecker,

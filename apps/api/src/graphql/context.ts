@@ -15,6 +15,8 @@ export interface Services {
   readonly queue: JobQueue;
   readonly events: JobEvents;
   readonly adminToken: AdminToken;
+  /** Larger files of weights are refused before their first byte. */
+  readonly maxUploadBytes: number;
   readonly log: Logger;
   readonly version: string;
   /** What computes, and why that, for people. */

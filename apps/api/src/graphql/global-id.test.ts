@@ -16,6 +16,8 @@ describe("a global id", () => {
       "DiffusionModel",
       "GeneratedModel",
       "Job",
+      "Weights",
+      "Upload",
     ] as const) {
       const row = randomUUID();
       expect(parseGlobalId(globalId(kind, row))).toEqual({ kind, row });

@@ -1,5 +1,14 @@
 /** The kinds of nodes; a kind's place in the list is the first byte of its ids, so new ones go to the end. */
-const kinds = ["Dataset", "Architecture", "CheckpointSet", "DiffusionModel", "GeneratedModel", "Job"] as const;
+const kinds = [
+  "Dataset",
+  "Architecture",
+  "CheckpointSet",
+  "DiffusionModel",
+  "GeneratedModel",
+  "Job",
+  "Weights",
+  "Upload",
+] as const;
 export type NodeKind = (typeof kinds)[number];
 
 /** An opaque id: one byte for the kind and the 16 of the row's id, as 23 letters that a URL can carry. */

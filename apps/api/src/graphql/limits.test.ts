@@ -73,7 +73,18 @@ it.each([
 it("publishes its limits", async () => {
   const { data } = await server.ask("{ server { limits } }");
   expect(data).toEqual({
-    server: { limits: { depth: 12, aliases: 30, directives: 30, tokens: 2000, complexity: 25_000, pageSize: 100 } },
+    server: {
+      limits: {
+        depth: 12,
+        aliases: 30,
+        directives: 30,
+        tokens: 2000,
+        complexity: 25_000,
+        pageSize: 100,
+        // 8 GiB
+        uploadBytes: 8_589_934_592,
+      },
+    },
   });
 });
 

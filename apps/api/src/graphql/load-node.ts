@@ -1,9 +1,23 @@
+import { requireAdmin } from "../access/admin-checker.js";
+import type { Context } from "./context.js";
 import { parseGlobalId } from "./global-id.js";
-import type { Loaders } from "./loaders.js";
-import { toArchitecture, toCheckpointSet, toDataset, toDiffusionModel, toGeneratedModel, toJob } from "./nodes.js";
+import {
+  toArchitecture,
+  toCheckpointSet,
+  toDataset,
+  toDiffusionModel,
+  toGeneratedModel,
+  toJob,
+  toUpload,
+  toWeights,
+} from "./nodes.js";
 
-/** The node with this id, or null when there is none, or the id is none of ours. */
-export async function loadNode(id: string, loaders: Loaders) {
+/**
+ * The node with this id, or null when there is none, or the id is none of ours.
+ * @throws GraphQLError UNAUTHENTICATED for what only admins see.
+ */
+export async function loadNode(id: string, context: Context) {
+  const { loaders } = context;
   const parsed = parseGlobalId(id);
   if (parsed === undefined) return null;
   const { kind, row } = parsed;
@@ -20,6 +34,11 @@ export async function loadNode(id: string, loaders: Loaders) {
       return convert(await loaders.generatedModels.load(row), toGeneratedModel);
     case "Job":
       return convert(await loaders.jobs.load(row), toJob);
+    case "Weights":
+      return convert(await loaders.weights.load(row), toWeights);
+    case "Upload":
+      requireAdmin(context);
+      return convert(await loaders.uploads.load(row), toUpload);
   }
 }
 

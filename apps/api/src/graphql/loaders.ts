@@ -11,6 +11,8 @@ export function createLoaders(queries: Queries) {
   return {
     datasets: byId((ids) => query.datasets.findMany({ where: inArray(tables.datasets.id, ids) })),
     architectures: byId((ids) => query.architectures.findMany({ where: inArray(tables.architectures.id, ids) })),
+    weights: byId((ids) => query.weights.findMany({ where: inArray(tables.weights.id, ids) })),
+    uploads: byId((ids) => query.uploads.findMany({ where: inArray(tables.uploads.id, ids) })),
     checkpointSets: byId((ids) => query.checkpointSets.findMany({ where: inArray(tables.checkpointSets.id, ids) })),
     diffusionModels: byId((ids) => query.diffusionModels.findMany({ where: inArray(tables.diffusionModels.id, ids) })),
     generatedSets: byId((ids) => query.generatedSets.findMany({ where: inArray(tables.generatedSets.id, ids) })),

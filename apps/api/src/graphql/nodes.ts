@@ -6,7 +6,10 @@ import { DiffusionModel } from "@hatchery/schema/diffusion-model.type.js";
 import { GeneratedModel } from "@hatchery/schema/generated-model.type.js";
 import { Job } from "@hatchery/schema/job.type.js";
 import type { LossPoint } from "@hatchery/schema/loss-point.type.js";
+import { Upload } from "@hatchery/schema/upload.type.js";
+import { Weights } from "@hatchery/schema/weights.type.js";
 import type * as tables from "../database/tables.js";
+import { expiryOf } from "../uploads/expiry.js";
 import { globalId } from "./global-id.js";
 
 /** An instance of the type's own class, by which an interface's type is told; the compiler sees to it that no field is missing. */
@@ -23,7 +26,7 @@ export function toArchitecture(row: typeof tables.architectures.$inferSelect): A
 }
 
 export function toCheckpointSet(row: typeof tables.checkpointSets.$inferSelect): CheckpointSet {
-  const { datasetId, architectureId, values, losses, ...fields } = row;
+  const { datasetId, architectureId, weightsId, values, losses, ...fields } = row;
   return build(CheckpointSet, {
     ...fields,
     id: globalId("CheckpointSet", row.id),
@@ -31,6 +34,7 @@ export function toCheckpointSet(row: typeof tables.checkpointSets.$inferSelect):
     key: row.id,
     datasetKey: datasetId,
     architectureKey: architectureId,
+    weightsKey: weightsId,
     valuesDigest: values,
   });
 }
@@ -62,15 +66,44 @@ export function toGeneratedModel(row: typeof tables.generatedModels.$inferSelect
 }
 
 export function toJob(row: typeof tables.jobs.$inferSelect): Job {
-  const { errorMessage, errorField, checkpointSetId, diffusionModelId, generatedSetId, ...fields } = row;
+  const { checkpointSetId, diffusionModelId, generatedSetId, weightsId, ...fields } = row;
   return build(Job, {
     ...fields,
     id: globalId("Job", row.id),
-    error: errorMessage === null ? null : { message: errorMessage, ...(errorField !== null && { field: errorField }) },
+    error: toJobError(row),
     checkpointSetKey: checkpointSetId,
     diffusionModelKey: diffusionModelId,
     generatedSetKey: generatedSetId,
+    weightsKey: weightsId,
   });
+}
+
+export function toWeights(row: typeof tables.weights.$inferSelect): Weights {
+  const { architectureId, object, ...fields } = row;
+  return build(Weights, {
+    ...fields,
+    id: globalId("Weights", row.id),
+    key: row.id,
+    architectureKey: architectureId,
+    tensorsDigest: object,
+  });
+}
+
+export function toUpload(row: typeof tables.uploads.$inferSelect): Upload {
+  const { jobId, weightsId, ...fields } = row;
+  return build(Upload, {
+    ...fields,
+    id: globalId("Upload", row.id),
+    error: toJobError(row),
+    expiresAt: row.state === "open" ? expiryOf(row) : null,
+    key: row.id,
+    jobKey: jobId,
+    weightsKey: weightsId,
+  });
+}
+
+function toJobError({ errorMessage, errorField }: { errorMessage: string | null; errorField: string | null }) {
+  return errorMessage === null ? null : { message: errorMessage, ...(errorField !== null && { field: errorField }) };
 }
 
 function toLossPoints(curve: LossCurve): LossPoint[] {

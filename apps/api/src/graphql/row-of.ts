@@ -8,6 +8,8 @@ const names: Readonly<Record<NodeKind, string>> = {
   DiffusionModel: "a diffusion model",
   GeneratedModel: "a generated model",
   Job: "a job",
+  Weights: "weights",
+  Upload: "an upload",
 };
 
 /**

@@ -14,6 +14,10 @@ export const titleOf = {
   network: ({ dataset, architecture }: Pick<Collected, "dataset" | "architecture">) =>
     `${architectureTitle(architecture)} on ${datasetTitle(dataset)}`,
 
+  /** «ResNet-18, 10 classes · 3F9A» */
+  weights: (architecture: string, classes: number, digest: string) =>
+    `${architectureTitle(architecture)}, ${classes.toLocaleString("en")} ${classes === 1 ? "class" : "classes"} · ${shortCode(digest)}`,
+
   /** «head», or «3 tensors» where they were named one by one. */
   subset: (subset: CollectSpecification["subset"]) =>
     typeof subset === "string" ? subset : `${subset.length} ${subset.length === 1 ? "tensor" : "tensors"}`,

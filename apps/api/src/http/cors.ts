@@ -13,9 +13,11 @@ export function cors(origins: readonly string[]): RequestHandler {
     if (origins.includes("*")) response.setHeader("Access-Control-Allow-Origin", "*");
     else if (origin !== undefined && origins.includes(origin))
       response.setHeader("Access-Control-Allow-Origin", origin).setHeader("Vary", "Origin");
+    // By a part's ETag its sender knows that it arrived.
+    response.setHeader("Access-Control-Expose-Headers", "ETag");
     if (request.method !== "OPTIONS") return next();
     response
-      .setHeader("Access-Control-Allow-Methods", "GET, POST, OPTIONS")
+      .setHeader("Access-Control-Allow-Methods", "GET, POST, PUT, OPTIONS")
       .setHeader("Access-Control-Allow-Headers", "authorization, content-type, apollo-require-preflight")
       .setHeader("Access-Control-Max-Age", MAX_AGE_SECONDS)
       .status(204)

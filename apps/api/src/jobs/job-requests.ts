@@ -1,6 +1,6 @@
 import { BadInput } from "@hatchery/core/errors.js";
 import { openInput } from "@hatchery/core/pipeline/input.js";
-import { parseRunSpecification, parseStage } from "@hatchery/core/pipeline/parse-specification.js";
+import { parseImages, parseRunSpecification, parseStage } from "@hatchery/core/pipeline/parse-specification.js";
 import type { RunSpecification } from "@hatchery/core/pipeline/specification.js";
 import type { CollectInput, EvaluateInput, GenerateInput, RunInput, TrainInput } from "@hatchery/schema/job.input.js";
 import type { Context } from "../graphql/context.js";
@@ -17,18 +17,20 @@ const MAX_SEED = 2 ** 32 - 1;
 export async function collectRequest({
   dataset,
   architecture,
+  images: given,
   specification,
   seed,
 }: CollectInput): Promise<JobRequest> {
   const collect = inside("collect", "specification", () => parseStage("collect", specification));
-  await insideAsync("collect", "specification", () => openInput(dataset, architecture, collect));
-  const spec = { seed: checkSeed(seed), dataset, architecture, collect };
+  const images = given && parseImages(given);
+  await insideAsync("collect", "specification", () => openInput(dataset, architecture, collect, images));
+  const spec = { seed: checkSeed(seed), dataset, architecture, ...(images && { images }), collect };
   return { kind: "collect", title: `Collect ${titleOf.checkpointSet(spec)}`, specification: spec };
 }
 
 export async function runRequest({ specification }: Pick<RunInput, "specification">): Promise<JobRequest> {
   const run = inside("", "specification", () => parseRunSpecification(specification));
-  await insideAsync("", "specification", () => openInput(run.dataset, run.architecture, run.collect));
+  await insideAsync("", "specification", () => openInput(run.dataset, run.architecture, run.collect, run.images));
   return runOf(run);
 }
 

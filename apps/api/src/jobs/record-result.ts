@@ -36,7 +36,7 @@ export function recordResult(queries: Queries, owner: string, result: AnyStageRe
 }
 
 async function recordCheckpointSet(queries: Queries, owner: string, result: CheckpointSetResult): Promise<JobResults> {
-  const { digest, seed, specification, layout, dimensions, values, accuracies, losses, seconds } = result;
+  const { digest, seed, images, specification, layout, dimensions, values, accuracies, losses, seconds } = result;
   const id = rowId("checkpoint-set", digest);
   const dataset = await queries.query.datasets.findFirst({ where: eq(tables.datasets.name, result.dataset.name) });
   if (dataset === undefined) throw new Error(`The dataset ${result.dataset.name} has no row.`);
@@ -65,6 +65,7 @@ async function recordCheckpointSet(queries: Queries, owner: string, result: Chec
       losses,
       seconds: seconds.collect,
       values,
+      ...(images && { images }),
     })
     .onConflictDoNothing();
   return { checkpointSetId: id };

@@ -1,5 +1,6 @@
 import type { JobQueue } from "./job-queue.js";
-import { failLost, performJob, type WorkerParts } from "./perform-job.js";
+import { failLost, performJob } from "./perform-job.js";
+import type { WorkerParts } from "./worker-parts.js";
 
 /** Does the queue's jobs in this process, one at a time. `close` lets the one at work save itself and gives it back. */
 export async function startWorker(

@@ -1,11 +1,22 @@
 import type { ConnectionArguments } from "@hatchery/schema/connection.args.js";
 import type { JobState } from "@hatchery/schema/job-state.enum.js";
-import { eq, inArray, type SQL } from "drizzle-orm";
+import type { UploadsArguments } from "@hatchery/schema/upload.input.js";
+import type { WeightsArguments } from "@hatchery/schema/weights.input.js";
+import { and, eq, inArray, type SQL } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
+import { rowId } from "../database/row-id.js";
 import * as tables from "../database/tables.js";
 import type { Context } from "../graphql/context.js";
 import { keysetPage } from "../graphql/keyset.js";
-import { toArchitecture, toCheckpointSet, toDataset, toDiffusionModel, toJob } from "../graphql/nodes.js";
+import {
+  toArchitecture,
+  toCheckpointSet,
+  toDataset,
+  toDiffusionModel,
+  toJob,
+  toUpload,
+  toWeights,
+} from "../graphql/nodes.js";
 
 /** The catalogue reads in the order it was written; everything else newest first. */
 const oldestFirst = { direction: "asc" } as const;
@@ -37,16 +48,15 @@ export function architecturePage(context: Context, args: ConnectionArguments) {
 export function checkpointSetPage(
   context: Context,
   args: ConnectionArguments,
-  of: { dataset?: string; architecture?: string } = {},
+  of: { dataset?: string; architecture?: string; weights?: string } = {},
 ) {
   const { query } = context.services.database.queries;
   const { checkpointSets } = tables;
-  const where =
-    of.dataset !== undefined
-      ? eq(checkpointSets.datasetId, of.dataset)
-      : of.architecture !== undefined
-        ? eq(checkpointSets.architectureId, of.architecture)
-        : undefined;
+  const where = and(
+    of.dataset === undefined ? undefined : eq(checkpointSets.datasetId, of.dataset),
+    of.architecture === undefined ? undefined : eq(checkpointSets.architectureId, of.architecture),
+    of.weights === undefined ? undefined : eq(checkpointSets.weightsId, of.weights),
+  );
   const rows = (condition: SQL | undefined, orderBy: SQL[], limit: number) =>
     query.checkpointSets.findMany({ where: condition, orderBy, limit });
   return keysetPage({ ...source(context, checkpointSets), ordering: newestFirst, where, rows }, args, toCheckpointSet);
@@ -74,4 +84,21 @@ export function jobPage(
   const rows = (condition: SQL | undefined, orderBy: SQL[], limit: number) =>
     query.jobs.findMany({ where: condition, orderBy, limit });
   return keysetPage({ ...source(context, tables.jobs), ordering: newestFirst, where, rows }, args, toJob);
+}
+
+export function weightsPage(context: Context, args: WeightsArguments) {
+  const { query } = context.services.database.queries;
+  const architectures = args.filter?.architectures?.map((name) => rowId("architecture", name));
+  const where = architectures === undefined ? undefined : inArray(tables.weights.architectureId, architectures);
+  const rows = (condition: SQL | undefined, orderBy: SQL[], limit: number) =>
+    query.weights.findMany({ where: condition, orderBy, limit });
+  return keysetPage({ ...source(context, tables.weights), ordering: newestFirst, where, rows }, args, toWeights);
+}
+
+export function uploadPage(context: Context, args: UploadsArguments) {
+  const { query } = context.services.database.queries;
+  const where = args.states == null ? undefined : inArray(tables.uploads.state, [...args.states]);
+  const rows = (condition: SQL | undefined, orderBy: SQL[], limit: number) =>
+    query.uploads.findMany({ where: condition, orderBy, limit });
+  return keysetPage({ ...source(context, tables.uploads), ordering: newestFirst, where, rows }, args, toUpload);
 }

@@ -12,9 +12,10 @@ import {
 } from "@hatchery/schema/job.input.js";
 import { Job } from "@hatchery/schema/job.type.js";
 import { JobPayload } from "@hatchery/schema/job-payload.type.js";
+import { Weights } from "@hatchery/schema/weights.type.js";
 import { Arg, Args, Authorized, Ctx, FieldResolver, ID, Mutation, Resolver, Root, Subscription } from "type-graphql";
 import type { Context } from "../graphql/context.js";
-import { toCheckpointSet, toDiffusionModel, toJob } from "../graphql/nodes.js";
+import { toCheckpointSet, toDiffusionModel, toJob, toWeights } from "../graphql/nodes.js";
 import { pageCost } from "../graphql/page-cost.js";
 import { rowOf } from "../graphql/row-of.js";
 import { cancelJob } from "../jobs/cancel-job.js";
@@ -35,6 +36,12 @@ export class JobResolver {
   async diffusionModel(@Root() { diffusionModelKey }: Job, @Ctx() { loaders }: Context) {
     const row = diffusionModelKey ? await loaders.diffusionModels.load(diffusionModelKey) : undefined;
     return row && toDiffusionModel(row);
+  }
+
+  @FieldResolver(() => Weights, { nullable: true, description: "What it has imported." })
+  async weights(@Root() { weightsKey }: Job, @Ctx() { loaders }: Context) {
+    const row = weightsKey ? await loaders.weights.load(weightsKey) : undefined;
+    return row && toWeights(row);
   }
 
   @FieldResolver(() => GeneratedModelConnection, {

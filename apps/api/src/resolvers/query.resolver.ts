@@ -8,20 +8,29 @@ import { GeneratedModelConnection } from "@hatchery/schema/generated-model.type.
 import { JobsArguments } from "@hatchery/schema/job.input.js";
 import { Job, JobConnection } from "@hatchery/schema/job.type.js";
 import { Node } from "@hatchery/schema/node.type.js";
+import { WeightsArguments } from "@hatchery/schema/weights.input.js";
+import { WeightsConnection } from "@hatchery/schema/weights.type.js";
 import { Arg, Args, Ctx, ID, Query, Resolver } from "type-graphql";
 import type { Context } from "../graphql/context.js";
 import { parseGlobalId } from "../graphql/global-id.js";
 import { loadNode } from "../graphql/load-node.js";
 import { toJob } from "../graphql/nodes.js";
 import { pageCost } from "../graphql/page-cost.js";
-import { architecturePage, checkpointSetPage, datasetPage, diffusionModelPage, jobPage } from "./connections.js";
+import {
+  architecturePage,
+  checkpointSetPage,
+  datasetPage,
+  diffusionModelPage,
+  jobPage,
+  weightsPage,
+} from "./connections.js";
 import { generatedModelPage } from "./generated-model-page.js";
 
 @Resolver()
 export class QueryResolver {
   @Query(() => Node, { nullable: true, description: "Whatever has this id; null if nothing has." })
-  node(@Arg("id", () => ID) id: string, @Ctx() { loaders }: Context) {
-    return loadNode(id, loaders);
+  node(@Arg("id", () => ID) id: string, @Ctx() context: Context) {
+    return loadNode(id, context);
   }
 
   @Query(() => DatasetConnection, { complexity: pageCost })
@@ -32,6 +41,11 @@ export class QueryResolver {
   @Query(() => ArchitectureConnection, { complexity: pageCost })
   architectures(@Args(() => ConnectionArguments) args: ConnectionArguments, @Ctx() context: Context) {
     return architecturePage(context, args);
+  }
+
+  @Query(() => WeightsConnection, { complexity: pageCost, description: "Newest first." })
+  weights(@Args(() => WeightsArguments) args: WeightsArguments, @Ctx() context: Context) {
+    return weightsPage(context, args);
   }
 
   @Query(() => CheckpointSetConnection, { complexity: pageCost, description: "Newest first." })

@@ -6,8 +6,16 @@ import { limits } from "../graphql/limits.js";
 @Resolver()
 export class ServerResolver {
   @Query(() => ServerInfo)
-  async server(@Ctx() { services: { version, database, objects, engine } }: Context): Promise<ServerInfo> {
-    const { name, reason } = await engine();
-    return { version, engine: name, engineReason: reason, database: database.description, objects, limits };
+  async server(@Ctx() { services }: Context): Promise<ServerInfo> {
+    const { version, database, objects, maxUploadBytes } = services;
+    const { name, reason } = await services.engine();
+    return {
+      version,
+      engine: name,
+      engineReason: reason,
+      database: database.description,
+      objects,
+      limits: { ...limits, uploadBytes: maxUploadBytes },
+    };
   }
 }

@@ -30,6 +30,7 @@ export async function startTestServer(change: Partial<Configuration> = {}): Prom
     webOrigins: ["*"],
     worker: false,
     demo: false,
+    maxUploadBytes: 8 * 2 ** 30,
     logLevel: "silent",
     ...change,
   };

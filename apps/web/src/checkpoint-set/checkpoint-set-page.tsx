@@ -89,9 +89,9 @@ function Detail({ set }: { set: CheckpointSetDetail }) {
             name: "Parameters in each",
             value: wholeNumber(set.dimensions),
             words:
-              set.dimensions === set.architecture.parameters
+              set.dimensions === set.network.values
                 ? "The whole network."
-                : `Of the network's ${wholeNumber(set.architecture.parameters)}; the others are frozen and the same in all.`,
+                : `Of the network's ${wholeNumber(set.network.values)}; the others are frozen and the same in all.`,
           },
           {
             name: "Mean test accuracy",

@@ -62,10 +62,10 @@ function Detail({ model }: { model: GeneratedModelDetail }) {
   const usage = {
     architecture: model.architecture.name,
     classes: model.dataset.classes.length,
-    channels: model.dataset.image.channels,
+    channels: model.checkpointSet.network.input.channels,
     filename: model.download.filename,
   };
-  const { height, width, channels } = model.dataset.image;
+  const { height, width, channels } = model.checkpointSet.network.input;
   const test = model.dataset.splits.find((split) => split.name === "test");
 
   return (
@@ -117,8 +117,9 @@ function Detail({ model }: { model: GeneratedModelDetail }) {
         lead={
           <>
             The download is the complete network: the {wholeNumber(model.checkpointSet.dimensions)} generated
-            parameters, joined with the ones that stayed frozen, {wholeNumber(model.architecture.parameters)} in all.{" "}
-            <Code>images</Code> is one float32 tensor of shape (N, {channels}, {height}, {width}), already normalised.
+            parameters, joined with the ones that stayed frozen, {wholeNumber(model.checkpointSet.network.values)} in
+            all. <Code>images</Code> is one float32 tensor of shape (N, {channels}, {height}, {width}), already
+            normalised.
           </>
         }
       >
@@ -151,7 +152,7 @@ function Detail({ model }: { model: GeneratedModelDetail }) {
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {model.architecture.tensors.map((tensor) => (
+            {model.checkpointSet.network.tensors.map((tensor) => (
               <Table.Tr key={tensor.name}>
                 <Table.Td ff="monospace">{tensor.name}</Table.Td>
                 <Table.Td>{tensor.shape.length > 0 ? tensor.shape.join(" × ") : "scalar"}</Table.Td>
