@@ -24,8 +24,6 @@ export interface InferredInput {
 const MAX_SIDE = 4096;
 /** An architecture that takes whole patches only is tried with sizes this far up. */
 const MAX_STEP = 64;
-/** Sizes of common data sets, tried first where tensors fit several. */
-const COMMON_SIDES = [28, 32, 64, 96, 224];
 /** Channels of common images, tried where the tensors tell only their product with the size. */
 const COMMON_CHANNELS = [3, 1, 4];
 
@@ -69,7 +67,7 @@ function inferSize(
   const target = shapes.get(axis.name)?.[axis.axis] ?? 0;
   const lengthAt = (size: Size) => lengthOf(axis, tryBuild(definition, { ...usual, ...size }));
   const square = (side: number) => ({ height: side, width: side });
-  const fitting = [{ height, width }, usual, ...COMMON_SIDES.map(square)].find((size) => lengthAt(size) === target);
+  const fitting = [{ height, width }, usual].find((size) => lengthAt(size) === target);
   if (fitting !== undefined) return { height: fitting.height, width: fitting.width };
   // The axis grows with the side, so the first side with at least its length is found by halving.
   const lengthFrom = (side: number) => {
