@@ -1,3 +1,4 @@
+import { delimiter } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readEnvironment } from "./environment.js";
 
@@ -24,6 +25,7 @@ describe("the environment", () => {
       S3_SECRET_KEY: "s",
       WEB_ORIGIN: "https://a.example, https://b.example",
       HATCHERY_WORKER: "off",
+      HATCHERY_ARCHITECTURE_MODULES: ["nets/a.mjs", "/nets/b.mjs"].join(delimiter),
     };
     expect(readEnvironment(environment)).toMatchObject({
       databaseUrl: "postgresql://h@db/h",
@@ -37,6 +39,7 @@ describe("the environment", () => {
       },
       webOrigins: ["https://a.example", "https://b.example"],
       worker: false,
+      architectureModules: ["nets/a.mjs", "/nets/b.mjs"],
     });
   });
 

@@ -1,3 +1,4 @@
+import { delimiter } from "node:path";
 import { BadInput } from "@hatchery/core/errors.js";
 import type { StoreConfiguration } from "@hatchery/core/storage/object-store.js";
 import { z } from "zod";
@@ -22,6 +23,8 @@ export interface Configuration {
   readonly worker: boolean;
   /** Larger files of weights are refused before their first byte. */
   readonly maxUploadBytes: number;
+  /** Modules with architectures that stand beside the built-in ones. */
+  readonly architectureModules?: readonly string[];
   /** Whether an empty database gets the demo collection. */
   readonly demo: boolean;
   readonly logLevel: "silent" | "fatal" | "error" | "warn" | "info" | "debug" | "trace";
@@ -58,6 +61,7 @@ const variables = z.object({
     .optional(),
   HATCHERY_WORKER: onOrOff,
   HATCHERY_DEMO: onOrOff,
+  HATCHERY_ARCHITECTURE_MODULES: z.string().optional(),
   HATCHERY_UPLOAD_GIB: z.coerce
     .number("it must be a number of GiB")
     .gt(0, "it must be more than 0")
@@ -99,6 +103,7 @@ export function readEnvironment(
     adminToken: data.HATCHERY_ADMIN_TOKEN,
     worker: data.HATCHERY_WORKER === "on",
     maxUploadBytes: Math.floor(data.HATCHERY_UPLOAD_GIB * 2 ** 30),
+    architectureModules: data.HATCHERY_ARCHITECTURE_MODULES?.split(delimiter).filter((module) => module !== ""),
     demo: data.HATCHERY_DEMO === "on",
     logLevel: data.LOG_LEVEL,
   };

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { demoSpecification } from "@hatchery/core/pipeline/demo.js";
+import { loadArchitectures } from "@hatchery/core/pipeline/load-architectures.js";
 import { openDataFolder } from "@hatchery/core/storage/data-folder.js";
 import type { StoreConfiguration } from "@hatchery/core/storage/object-store.js";
 import { openStore } from "@hatchery/core/storage/open-store.js";
@@ -42,7 +43,7 @@ export interface RunningServer {
 
 /**
  * Serves, and works unless told not to, until closed.
- * @throws BadInput when the port, the data folder, the database or the object store cannot be had.
+ * @throws BadInput when the port, the data folder, the database or the object store cannot be had, or an architecture's module is unsound.
  */
 export async function startServer(configuration: Configuration, log: Logger): Promise<RunningServer> {
   const closing = new Closing();
@@ -55,6 +56,7 @@ export async function startServer(configuration: Configuration, log: Logger): Pr
 }
 
 async function start(configuration: Configuration, log: Logger, closing: Closing): Promise<RunningServer> {
+  await loadArchitectures(configuration.architectureModules ?? []);
   const app = express().disable("x-powered-by");
   const server = createServer(app);
   const port = await listen(server, configuration.port, configuration.host);
@@ -141,6 +143,8 @@ function failure(log: Logger): ErrorRequestHandler {
   return (error: unknown, _request, response, _next) => {
     const status = error instanceof Error && "status" in error && typeof error.status === "number" ? error.status : 500;
     if (status >= 500) log.error({ err: error }, "A request failed");
+    // The answer has begun: all that can still be said is that it ends too early.
+    if (response.headersSent) return void response.destroy();
     const message =
       status >= 500
         ? "The server failed to answer; what went wrong stands in its log."

@@ -1,4 +1,5 @@
 import { BadInput } from "@hatchery/core/errors.js";
+import { loadArchitectures } from "@hatchery/core/pipeline/load-architectures.js";
 import { openStore } from "@hatchery/core/storage/open-store.js";
 import type { Logger } from "pino";
 import { Closing } from "./closing.js";
@@ -10,7 +11,7 @@ import { startWorker } from "./jobs/start-worker.js";
 
 /**
  * Works without serving. Any number of such processes can run, on any machines, since they share nothing but the database and the object store.
- * @throws BadInput when either is embedded in a server's data folder, or cannot be reached.
+ * @throws BadInput when either is embedded in a server's data folder, or cannot be reached, or an architecture's module is unsound.
  */
 export async function startWorkerProcess(
   configuration: Configuration,
@@ -26,6 +27,7 @@ export async function startWorkerProcess(
   }
   const closing = new Closing();
   try {
+    await loadArchitectures(configuration.architectureModules ?? []);
     const store = await openStore(s3);
     const database = await openDatabase({ databaseUrl }, configuration.dataFolder, log);
     closing.add(() => database.close());
