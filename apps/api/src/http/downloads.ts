@@ -1,7 +1,12 @@
+import { pipeline } from "node:stream/promises";
 import { contentDisposition } from "@hatchery/core/storage/content-disposition.js";
-import { ObjectMissing, type ObjectStore } from "@hatchery/core/storage/object-store.js";
+import { errorCode } from "@hatchery/core/storage/error-code.js";
+import type { ObjectStore } from "@hatchery/core/storage/object-store.js";
 import { verifySignedUrl } from "@hatchery/core/storage/signed-url.js";
 import type { RequestHandler } from "express";
+
+/** What a download holds in memory. */
+const CHUNK_BYTES = 1 << 20;
 
 const answers = {
   forged: [403, "This link is not one that the server made, or it was cut short; ask for a new one."],
@@ -19,18 +24,25 @@ export function downloads(store: ObjectStore, secret: string): RequestHandler {
       response.status(status).type("text/plain").send(`${sentence}\n`);
       return;
     }
-    try {
-      const bytes = await store.get(key);
-      response
-        .type("application/octet-stream")
-        .setHeader("Content-Disposition", contentDisposition(check.filename))
-        .setHeader("Content-Length", bytes.byteLength)
-        .setHeader("X-Content-Type-Options", "nosniff")
-        .setHeader("Cache-Control", "private, max-age=3600, immutable")
-        .end(bytes);
-    } catch (error) {
-      if (!(error instanceof ObjectMissing)) throw error;
+    const size = await store.size(key);
+    if (size === undefined) {
       response.status(404).type("text/plain").send("The object is no longer stored.\n");
+      return;
     }
+    response
+      .type("application/octet-stream")
+      .setHeader("Content-Disposition", contentDisposition(check.filename))
+      .setHeader("Content-Length", size)
+      .setHeader("X-Content-Type-Options", "nosniff")
+      .setHeader("Cache-Control", "private, max-age=3600, immutable");
+    await pipeline(chunksOf(store, key, size), response).catch((error: unknown) => {
+      // Whoever leaves before the end is no fault of ours.
+      if (errorCode(error) !== "ERR_STREAM_PREMATURE_CLOSE") throw error;
+    });
   };
+}
+
+async function* chunksOf(store: ObjectStore, key: string, size: number): AsyncGenerator<Uint8Array> {
+  for (let start = 0; start < size; start += CHUNK_BYTES)
+    yield await store.readRange(key, start, Math.min(start + CHUNK_BYTES, size));
 }

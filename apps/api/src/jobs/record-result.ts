@@ -7,7 +7,7 @@ import type {
   EvaluationResult,
   GeneratedSetResult,
 } from "@hatchery/core/pipeline/results.js";
-import { and, eq } from "drizzle-orm";
+import { and, eq, like } from "drizzle-orm";
 import type { Queries } from "../database/database.js";
 import { rowId } from "../database/row-id.js";
 import * as tables from "../database/tables.js";
@@ -40,6 +40,7 @@ async function recordCheckpointSet(queries: Queries, owner: string, result: Chec
   const id = rowId("checkpoint-set", digest);
   const dataset = await queries.query.datasets.findFirst({ where: eq(tables.datasets.name, result.dataset.name) });
   if (dataset === undefined) throw new Error(`The dataset ${result.dataset.name} has no row.`);
+  const weights = await weightsOf(queries, specification);
   await queries
     .insert(tables.checkpointSets)
     .values({
@@ -66,9 +67,17 @@ async function recordCheckpointSet(queries: Queries, owner: string, result: Chec
       seconds: seconds.collect,
       values,
       ...(images && { images }),
+      ...(weights && { weightsId: weights.id }),
     })
     .onConflictDoNothing();
   return { checkpointSetId: id };
+}
+
+/** The row of the imported weights that a collection began with, if it did and they have one. */
+function weightsOf(queries: Queries, specification: CheckpointSetResult["specification"]) {
+  const digest = specification.mode === "steps" ? specification.weights : undefined;
+  if (digest === undefined) return undefined;
+  return queries.query.weights.findFirst({ where: like(tables.weights.digest, `${digest}%`) });
 }
 
 function summaryOf(accuracies: readonly number[], classes: number): AccuracySummary {
