@@ -55,10 +55,10 @@ export default {
       description,
     };
 
-    await predictPopulation(alone, task);
-    const together = await secondsOf(() => predictPopulation(shared, task));
+    await predictPopulation(alone, task, "predictions");
+    const together = await secondsOf(() => predictPopulation(shared, task, "predictions"));
     const oneByOne = await secondsOf(async () => {
-      for (let model = 0; model < MODELS; model++) await predictPopulation(alone, task);
+      for (let model = 0; model < MODELS; model++) await predictPopulation(alone, task, "predictions");
     });
     return [
       { label: `${MODELS} heads with a shared prefix, ${IMAGES} images`, value: together, unit: "s" },

@@ -1,4 +1,5 @@
 import { initialise } from "../architectures/initialise.js";
+import { toArrays } from "../architectures/tensors-of-arrays.js";
 import { randomStream } from "../engine/random.js";
 import { BadInput } from "../errors.js";
 import type { CollectStepsSpecification } from "../pipeline/specification.js";
@@ -10,7 +11,6 @@ import type { CheckpointSource, CollectedCheckpoints } from "./collected-checkpo
 import { lossArray, lossCurve } from "./loss-record.js";
 import { savedArray, withoutPrefix, withPrefix } from "./saved-arrays.js";
 import { type NetworkTraining, type TrainedNetworks, trainingFlops, trainNetworks } from "./train-networks.js";
-import { toArrays } from "./trained-tensors.js";
 
 /** Under which names the two phases keep their state, and what the second one adds to it. */
 const PRETRAIN = "collect.pretrain";

@@ -3,6 +3,7 @@ import { crossEntropy } from "../architectures/cross-entropy.js";
 import { forwardFlops } from "../architectures/flops.js";
 import { type NetworkTensors, networkLogits } from "../architectures/network.js";
 import { type SplitNetwork, splitNetwork } from "../architectures/subset.js";
+import { toArrays, toTensors } from "../architectures/tensors-of-arrays.js";
 import { type RandomStream, randomStream } from "../engine/random.js";
 import { learningRateAt } from "../engine/schedule.js";
 import { BadInput } from "../errors.js";
@@ -14,7 +15,7 @@ import { BatchOrder } from "./batch-order.js";
 import type { CheckpointSource } from "./collected-checkpoints.js";
 import { LossRecord, lossArray, lossCurve } from "./loss-record.js";
 import { savedArray } from "./saved-arrays.js";
-import { TrainedTensors, toArrays, toTensors } from "./trained-tensors.js";
+import { TrainedTensors } from "./trained-tensors.js";
 import { TrainingImages, tableFits } from "./training-images.js";
 
 /** What a saved state holds beside the trained tensors: the curve so far. */

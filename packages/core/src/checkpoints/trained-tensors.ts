@@ -1,6 +1,7 @@
-import { dispose, type Scalar, type Tensor, tensor, valueAndGrads } from "@tensorflow/tfjs-core";
+import { dispose, type Scalar, type Tensor, valueAndGrads } from "@tensorflow/tfjs-core";
 import type { Architecture, TensorSpecification } from "../architectures/architecture.js";
 import type { NetworkTensors } from "../architectures/network.js";
+import { toArrays, toTensors } from "../architectures/tensors-of-arrays.js";
 import { AdamW } from "../engine/adam.js";
 import type { SavedState } from "../task.js";
 import type { NamedArrays } from "../weights/named-arrays.js";
@@ -93,16 +94,4 @@ export class TrainedTensors {
 function ofRole({ tensors }: Architecture, role: TensorSpecification["role"], arrays: NamedArrays): NamedArrays {
   const names = new Set(tensors.filter((tensor) => tensor.role === role).map(({ name }) => name));
   return Object.fromEntries(Object.entries(arrays).filter(([name]) => names.has(name)));
-}
-
-export function toTensors(arrays: NamedArrays): Record<string, Tensor> {
-  return Object.fromEntries(Object.entries(arrays).map(([name, { shape, data }]) => [name, tensor(data, [...shape])]));
-}
-
-/** Copies the tensors' values out of the engine. */
-export async function toArrays(tensors: NetworkTensors): Promise<NamedArrays> {
-  const arrays = Object.entries(tensors).map(
-    async ([name, each]) => [name, { shape: each.shape, data: Float32Array.from(await each.data()) }] as const,
-  );
-  return Object.fromEntries(await Promise.all(arrays));
 }

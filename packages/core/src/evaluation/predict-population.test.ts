@@ -10,7 +10,7 @@ import type { DatasetDescription, Split } from "../datasets/dataset.js";
 import { randomStream } from "../engine/random.js";
 import { startEngine } from "../engine/start-engine.js";
 import { Interrupted } from "../errors.js";
-import type { Progress, Task } from "../task.js";
+import { TestTask } from "../test-task.js";
 import { flatten, layoutOf, unflatten } from "../weights/layout.js";
 import { NO_CLASS } from "./accuracy.js";
 import { populationFlops } from "./population-flops.js";
@@ -37,10 +37,6 @@ const split: Split = {
 };
 const convnet = findArchitecture("convnet3").build({ ...description.image, classes: CLASSES });
 const mlp = findArchitecture("mlp3").build({ ...description.image, classes: CLASSES });
-
-function taskOf(signal = new AbortController().signal, progress: Progress[] = []): Task {
-  return { signal, report: (one) => progress.push(one), restore: async () => undefined, checkpoint: async () => {} };
-}
 
 /** `models` networks that share what is outside the subset. */
 function population(architecture: Architecture, subset: string, models: number) {
@@ -93,7 +89,7 @@ describe("predicting with a population", () => {
     { architecture: mlp, subset: "whole" },
   ])("gives each network's own predictions: $architecture.title, $subset", async ({ architecture, subset }) => {
     const networks = population(architecture, subset, 4);
-    const { predictions, finite } = await predictPopulation({ ...networks, batchSize: 32 }, taskOf());
+    const { predictions, finite } = await predictPopulation({ ...networks, batchSize: 32 }, new TestTask(), "key");
     const expected = [0, 1, 2, 3].map((model) => predictAlone(networks, model));
     expect([...predictions]).toEqual(expected.flat());
     expect([...finite]).toEqual([1, 1, 1, 1]);
@@ -103,8 +99,8 @@ describe("predicting with a population", () => {
 
   test("gives the same whatever the number of images at a time", async () => {
     const networks = population(convnet, "head", 5);
-    const once = await predictPopulation(networks, taskOf());
-    expect(await predictPopulation({ ...networks, batchSize: 1 }, taskOf())).toEqual(once);
+    const once = await predictPopulation(networks, new TestTask(), "key");
+    expect(await predictPopulation({ ...networks, batchSize: 1 }, new TestTask(), "key")).toEqual(once);
   });
 
   test("takes the first of equal logits, and no class where a logit is not finite", async () => {
@@ -116,29 +112,41 @@ describe("predicting with a population", () => {
     networks.vectors.set([0, 0, 5], dimensions + bias);
     networks.vectors.set([0, Number.NaN, 0], 2 * dimensions + bias);
     networks.vectors.set([0, 0, Number.NEGATIVE_INFINITY], 3 * dimensions + bias);
-    const { predictions, finite } = await predictPopulation(networks, taskOf());
+    const { predictions, finite } = await predictPopulation(networks, new TestTask(), "key");
     expect(
       [0, 1, 2, 3].map((model) => [...new Set(predictions.subarray(model * IMAGES, (model + 1) * IMAGES))]),
     ).toEqual([[1], [2], [NO_CLASS], [NO_CLASS]]);
     expect([...finite]).toEqual([1, 1, 0, 0]);
   });
 
-  test("leaves no tensor behind, not even when it is stopped", async () => {
+  test("goes on after a stop, and leaves no tensor behind, stopped or not", async () => {
     const networks = { ...population(convnet, "last-two-layers", 2), batchSize: 10 };
     const before = memory().numTensors;
-    await predictPopulation(networks, taskOf());
-    const stop = new AbortController();
-    const stopping = predictPopulation(networks, { ...taskOf(stop.signal), report: () => stop.abort() });
-    await expect(stopping).rejects.toThrow(Interrupted);
+    const expected = await predictPopulation(networks, new TestTask(), "key");
+    expect(memory().numTensors).toBe(before);
+    // One step for the prefix, seven of ten images each.
+    const task = new TestTask(4);
+    await expect(predictPopulation(networks, task, "key")).rejects.toThrow(Interrupted);
+    expect(memory().numTensors).toBe(before);
+    expect([...task.states.keys()]).toEqual(["key-prefix", "key"]);
+    task.reports.length = 0;
+    expect(await predictPopulation(networks, task, "key")).toEqual(expected);
+    expect(task.reports.map(({ done, total }) => [done, total])).toEqual([
+      [80, 140],
+      [100, 140],
+      [120, 140],
+      [140, 140],
+    ]);
     expect(memory().numTensors).toBe(before);
   });
 
   test("tells how far it is", async () => {
-    const progress: Progress[] = [];
-    await predictPopulation({ ...population(convnet, "head", 2), batchSize: 40 }, taskOf(undefined, progress));
-    expect(progress.map(({ done, total, unit }) => [done, total, unit])).toEqual([
-      [40, 70, "image"],
+    const task = new TestTask();
+    await predictPopulation({ ...population(convnet, "head", 2), batchSize: 40 }, task, "key");
+    expect(task.reports.map(({ done, total, unit }) => [done, total, unit])).toEqual([
       [70, 70, "image"],
+      [80, 140, "prediction"],
+      [140, 140, "prediction"],
     ]);
   });
 });

@@ -44,6 +44,7 @@ export async function collectCheckpoints(input: CollectInput, context: StageCont
     const { predictions } = await predictPopulation(
       { architecture, layout, frozen, vectors: values, split: test, description },
       task,
+      "predictions",
     );
     return {
       seed,

@@ -5,14 +5,14 @@ import { randomStream } from "../engine/random.js";
 import { accuraciesOf, NO_CLASS } from "../evaluation/accuracy.js";
 import { averagesOf16, gaussianPerWeight, noisedCheckpoints, soup } from "../evaluation/baselines.js";
 import { buildReport } from "../evaluation/build-report.js";
-import { populationFlops } from "../evaluation/population-flops.js";
-import { type PopulationPredictions, predictPopulation } from "../evaluation/predict-population.js";
+import type { PopulationPredictions } from "../evaluation/predict-population.js";
 import type { ObjectStore } from "../storage/object-store.js";
 import type { NamedArray } from "../weights/named-arrays.js";
 import { collectedArchitecture } from "./definition-digest.js";
 import { openFitted } from "./input.js";
 import { reconstructCheckpoints } from "./model.js";
 import { arrayNamed, getArrays, putArrays } from "./objects-of-arrays.js";
+import { predictGroups } from "./predict-groups.js";
 import type {
   CheckpointSetResult,
   DiffusionModelResult,
@@ -21,7 +21,7 @@ import type {
   GeneratedSetResult,
 } from "./results.js";
 import type { EvaluateSpecification } from "./specification.js";
-import { readResult, runStage, type StageContext, type StageTask } from "./stage.js";
+import { readResult, runStage, type StageContext } from "./stage.js";
 import { readCheckpoints } from "./stored-checkpoints.js";
 
 export interface EvaluateInput {
@@ -53,51 +53,73 @@ export async function evaluateModels(input: EvaluateInput, context: StageContext
       const { layout, values: originals } = checkpoints;
       const generated = arrayNamed(await getArrays(store, generatedSet.values), "values").data;
 
-      let flops = 0;
-      const predict = async (name: string, vectors: Float32Array, split: Split) => {
-        flops += populationFlops(architecture, layout, vectors.length / layout.dimensions, split.count);
-        return remembered(task, name, () =>
-          predictPopulation({ ...checkpoints, architecture, vectors, split, description }, task),
-        );
-      };
-      const onTest = (name: string, vectors: Float32Array) => predict(name, vectors, test);
-      const accuraciesOnSelect = async (name: string, vectors: Float32Array) =>
-        accuraciesOf((await predict(name, vectors, select)).predictions, select.labels);
-
       // Hidden units of independent networks stand in any order; distances mean something once they stand in the same.
       const reference = originals.subarray(0, layout.dimensions);
       const aligned = async (vectors: Float32Array) =>
         checkpointSet.specification.mode === "seeds"
           ? alignHiddenUnits(architecture, layout, vectors, reference)
           : vectors;
-      const { baselineCount } = specification;
-      const noise = [];
-      for (const amplitude of specification.noiseAmplitudes) {
-        noise.push({
-          amplitude,
-          ...(await onTest(`noise-${amplitude}`, noisedCheckpoints(checkpoints, amplitude, baselineCount, seed))),
-        });
-      }
+      const { baselineCount, noiseAmplitudes } = specification;
+      const count = (vectors: Float32Array) => vectors.length / layout.dimensions;
+      const given = {
+        originals: { name: "originals", count: count(originals), vectors: () => originals },
+        generated: { name: "generated", count: count(generated), vectors: () => generated },
+      };
+      const population = { ...checkpoints, architecture, description };
+      const onTest = await predictGroups(
+        { ...population, split: test },
+        [
+          given.generated,
+          { name: "soup", count: 1, vectors: () => soup(checkpoints) },
+          {
+            name: "average16",
+            count: baselineCount,
+            vectors: () => averagesOf16(checkpoints, baselineCount, seed),
+          },
+          {
+            name: "gaussian",
+            count: baselineCount,
+            vectors: () => gaussianPerWeight(checkpoints, baselineCount, seed),
+          },
+          {
+            name: "reconstruction",
+            count: count(originals),
+            vectors: () => reconstructCheckpoints(store, checkpointSet, diffusionModel),
+          },
+          ...noiseAmplitudes.map((amplitude) => ({
+            name: `noise ${amplitude}`,
+            count: baselineCount,
+            vectors: () => noisedCheckpoints(checkpoints, amplitude, baselineCount, seed),
+          })),
+        ],
+        task,
+        "test",
+      );
+      const onSelect = await predictGroups(
+        { ...population, split: select },
+        [given.originals, given.generated],
+        task,
+        "select",
+      );
+      const flops = onTest.flops + onSelect.flops;
+      const accuraciesOnSelect = (name: string) => accuraciesOf(onSelect.of(name).predictions, select.labels);
       const parts = {
         originals: {
           ...(await predictionsOf(store, checkpointSet)),
-          trainAccuracies: await accuraciesOnSelect("originals-select", originals),
+          trainAccuracies: accuraciesOnSelect("originals"),
           vectors: await aligned(originals),
         },
         generated: {
-          ...(await onTest("generated", generated)),
-          trainAccuracies: await accuraciesOnSelect("generated-select", generated),
+          ...onTest.of("generated"),
+          trainAccuracies: accuraciesOnSelect("generated"),
           vectors: await aligned(generated),
         },
         baselines: {
-          soup: await onTest("soup", soup(checkpoints)),
-          average16: await onTest("average16", averagesOf16(checkpoints, baselineCount, seed)),
-          gaussian: await onTest("gaussian", gaussianPerWeight(checkpoints, baselineCount, seed)),
-          reconstruction: await onTest(
-            "reconstruction",
-            await reconstructCheckpoints(store, checkpointSet, diffusionModel),
-          ),
-          noise,
+          soup: onTest.of("soup"),
+          average16: onTest.of("average16"),
+          gaussian: onTest.of("gaussian"),
+          reconstruction: onTest.of("reconstruction"),
+          noise: noiseAmplitudes.map((amplitude) => ({ amplitude, ...onTest.of(`noise ${amplitude}`) })),
         },
       };
       const { report, models } = buildReport({
@@ -135,29 +157,6 @@ export async function evaluateModels(input: EvaluateInput, context: StageContext
 function drawImages(split: Split, count: number, seed: number): Split {
   if (count >= split.count) return split;
   return takeImages(split, randomStream(seed, "select").permutation(split.count).subarray(0, count).sort());
-}
-
-/** What an earlier attempt at the stage has computed already, or `compute`'s result, kept for a later attempt. */
-async function remembered(
-  task: StageTask,
-  key: string,
-  compute: () => Promise<PopulationPredictions>,
-): Promise<PopulationPredictions> {
-  const saved = await task.restore(key);
-  if (saved !== undefined) {
-    return populationPredictions(arrayNamed(saved.tensors, "predictions"));
-  }
-  const result = await compute();
-  await task.checkpoint(key, async () => ({
-    step: 1,
-    tensors: {
-      predictions: {
-        shape: [result.finite.length, result.predictions.length / result.finite.length],
-        data: Float32Array.from(result.predictions),
-      },
-    },
-  }));
-  return result;
 }
 
 /** What the checkpoints predict of the test split, kept from when they were collected. */
