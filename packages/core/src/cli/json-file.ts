@@ -1,5 +1,6 @@
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { BadInput } from "../errors.js";
+import { errorCode } from "../storage/error-code.js";
 
 /** @throws BadInput when the file cannot be read or is not JSON. */
 export async function readJsonFile(path: string): Promise<unknown> {
@@ -16,14 +17,21 @@ export async function readJsonFile(path: string): Promise<unknown> {
   }
 }
 
-/** Writes the whole file or leaves what was there. */
-export async function writeWholeFile(path: string, content: string | Uint8Array): Promise<void> {
+/**
+ * Writes the whole file or leaves what was there.
+ * @throws BadInput when it cannot be written; what reading the content throws.
+ */
+export async function writeWholeFile(
+  path: string,
+  content: string | Uint8Array | AsyncIterable<Uint8Array>,
+): Promise<void> {
   const partial = `${path}.${process.pid}.partial`;
   try {
     await writeFile(partial, content);
     await rename(partial, path);
   } catch (error) {
     await rm(partial, { force: true });
+    if (errorCode(error) === "") throw error;
     throw new BadInput(`${path} cannot be written: ${reasonOf(error)}.`, path);
   }
 }

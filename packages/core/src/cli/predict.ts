@@ -2,16 +2,21 @@ import { Command } from "commander";
 import { BadInput } from "../errors.js";
 import { NO_CLASS } from "../evaluation/accuracy.js";
 import { parseImages } from "../pipeline/parse-specification.js";
-import { logitsOfDataset, logitsOfImages } from "../pipeline/predict.js";
+import { logitsOfDataset, logitsOfImages, type Prediction } from "../pipeline/predict.js";
+import { fileSource } from "../weights/file-source.js";
+import type { NamedArray } from "../weights/named-arrays.js";
+import { openWeightsFile } from "../weights/open-weights-file.js";
+import { overlayWeights } from "../weights/overlay-weights.js";
 import { encodeSafetensors } from "../weights/safetensors.js";
+import type { WeightsFile } from "../weights/weights-file.js";
 import { writeWholeFile } from "./json-file.js";
 import { print, wholeNumber } from "./session.js";
-import { readWeights } from "./weights.js";
 
 interface PredictOptions {
   readonly architecture: string;
-  readonly classes: number;
+  readonly classes?: number;
   readonly weights: string;
+  readonly subset?: string;
   readonly images?: string;
   readonly dataset?: string;
   readonly imageSize?: number;
@@ -24,9 +29,10 @@ export function predictCommand(): Command {
   return new Command("predict")
     .description("what a network says of images")
     .requiredOption("--architecture <name>", "`hatchery architectures list` has the names")
-    .requiredOption("--weights <file>", "safetensors file with every tensor of the network")
-    .option("--classes <number>", "number of classes", wholeNumber, 10)
-    .option("--images <file>", "safetensors file with one float32 tensor `images` (N, C, H, W), already normalised")
+    .requiredOption("--weights <file>", "every tensor of the network: safetensors, or .pth and .pt of PyTorch")
+    .option("--subset <file>", "tensors to put in the place of those of the same names, as exported by --subset-only")
+    .option("--classes <number>", "number of classes, to be checked against the weights' own", wholeNumber)
+    .option("--images <file>", "file with one float32 tensor `images` (N, C, H, W), already normalised")
     .option("--dataset <name>", "instead of --images: the test split of a dataset, with the accuracy on it")
     .option("--image-size <pixels>", "with --dataset: resize its images, as a specification's images.size", wholeNumber)
     .option(
@@ -37,9 +43,8 @@ export function predictCommand(): Command {
     .option("--out <file>", "write float32 `logits` (N, classes) to this safetensors file")
     .option("--json", "print the result as JSON on standard output")
     .action(async (options: PredictOptions) => {
-      const arrays = await readWeights(options.weights);
-      const prediction = await predict(arrays, options);
-      const { logits, count, accuracy } = prediction;
+      const prediction = await predict(options);
+      const { logits, count, accuracy, notes } = prediction;
       const classes = Array.from(prediction.classes, (index) => (index === NO_CLASS ? -1 : index));
       if (options.out !== undefined) {
         await writeWholeFile(
@@ -51,17 +56,49 @@ export function predictCommand(): Command {
         accuracy === undefined
           ? `classes: ${classes.join(" ")}`
           : `accuracy ${(accuracy * 100).toFixed(2)} % on ${count} images`;
-      print(options, { count, ...(accuracy !== undefined ? { accuracy } : { classes }) }, shown);
+      const result = { count, ...(accuracy !== undefined ? { accuracy } : { classes }), notes };
+      print(options, result, [...notes, shown].join("\n"));
     });
 }
 
-async function predict(arrays: Awaited<ReturnType<typeof readWeights>>, options: PredictOptions) {
-  if (options.dataset !== undefined) {
-    const fit = parseImages({ size: options.imageSize, channels: options.imageChannels });
-    return { ...(await logitsOfDataset(options.architecture, arrays, options.dataset, fit)) };
+async function predict(options: PredictOptions): Promise<Prediction & { accuracy?: number }> {
+  const { architecture, classes } = options;
+  return withWeightsFile(options.weights, (full) =>
+    withSubset(full, options.subset, async (file) => {
+      const weights = { file, filename: options.weights, architecture, classes };
+      if (options.dataset !== undefined) {
+        const fit = parseImages({ size: options.imageSize, channels: options.imageChannels });
+        return logitsOfDataset(weights, options.dataset, fit);
+      }
+      if (options.images === undefined)
+        throw new BadInput("predict needs --images FILE or --dataset NAME.", "--images");
+      return logitsOfImages(weights, await imagesIn(options.images));
+    }),
+  );
+}
+
+async function imagesIn(path: string): Promise<NamedArray> {
+  return withWeightsFile(path, async ({ tensors, read }) => {
+    const images = tensors.find(({ name }) => name === "images");
+    if (images === undefined) throw new BadInput(`${path} holds no tensor "images".`, path);
+    return { shape: images.shape, data: await read(images.name) };
+  });
+}
+
+function withSubset<T>(
+  full: WeightsFile,
+  path: string | undefined,
+  work: (file: WeightsFile) => Promise<T>,
+): Promise<T> {
+  if (path === undefined) return work(full);
+  return withWeightsFile(path, (subset) => work(overlayWeights(full, subset)));
+}
+
+async function withWeightsFile<T>(path: string, work: (file: WeightsFile) => Promise<T>): Promise<T> {
+  const source = await fileSource(path);
+  try {
+    return await work(await openWeightsFile(source, path));
+  } finally {
+    await source.close();
   }
-  if (options.images === undefined) throw new BadInput("predict needs --images FILE or --dataset NAME.", "--images");
-  const images = (await readWeights(options.images))["images"];
-  if (images === undefined) throw new BadInput(`${options.images} holds no tensor "images".`, options.images);
-  return { ...(await logitsOfImages(options.architecture, arrays, images, options.classes)), accuracy: undefined };
 }

@@ -6,6 +6,7 @@ import { objectSource } from "../storage/object-source.js";
 import type { ByteSource } from "../weights/byte-source.js";
 import { openWeightsFile } from "../weights/open-weights-file.js";
 import { type Refuse, refusalOf } from "../weights/refusal.js";
+import { definitionDigest } from "./definition-digest.js";
 import { type Match, matchArchitecture } from "./match-architecture.js";
 import { planWeights } from "./plan-weights.js";
 import type { Digest, WeightsResult } from "./results.js";
@@ -76,7 +77,14 @@ export async function importWeights(
   const target = match.definition.build(wantedInput(match, options, refuse));
   const plan = planWeights(file, match, target, seed, refuse);
   const digest = announced ?? (await digestOf(source, context));
-  const identity = { source: digest, filename, architecture: target.name, input: target.input, seed };
+  const identity = {
+    ...definitionDigest(target),
+    source: digest,
+    filename,
+    architecture: target.name,
+    input: target.input,
+    seed,
+  };
   return storeOnce("weights", identity, context, async () => {
     let done = 0;
     const stored = await storeSafetensors(context.store, plan.tensors, async (name) => {

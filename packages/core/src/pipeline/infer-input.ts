@@ -45,7 +45,11 @@ export function inferInput(definition: ArchitectureDefinition, shapes: Shapes, k
     const input = { ...usual, channels, classes: classes ?? usual.classes };
     const size = inferSize(definition, input, shapes, known);
     if (size !== undefined)
-      return { input: { ...input, ...size }, head, headless: !head.some((name) => shapes.has(name)) };
+      return {
+        input: { ...input, height: size.height, width: size.width },
+        head,
+        headless: !head.some((name) => shapes.has(name)),
+      };
   }
   const input = { ...usual, channels: direct ?? usual.channels, classes: classes ?? usual.classes };
   return { input, head, headless: !head.some((name) => shapes.has(name)) };
@@ -63,7 +67,7 @@ function inferSize(
     tryBuild(definition, usual),
     tryBuild(definition, { ...usual, height: 2 * usual.height, width: 2 * usual.width }),
   ).find(({ name }) => shapes.has(name));
-  if (axis === undefined) return { height, width };
+  if (axis === undefined) return tryBuild(definition, { ...usual, height, width }) ? { height, width } : usual;
   const target = shapes.get(axis.name)?.[axis.axis] ?? 0;
   const lengthAt = (size: Size) => lengthOf(axis, tryBuild(definition, { ...usual, ...size }));
   const square = (side: number) => ({ height: side, width: side });

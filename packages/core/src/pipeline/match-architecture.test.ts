@@ -59,6 +59,10 @@ describe("tensors are known for what they are:", () => {
     expect(match(ofTimm("resnet18"), { height: 32, width: 32 }).input).toMatchObject(images(32));
   });
 
+  test("a size that the architecture cannot take leaves it the usual one", () => {
+    expect(match(ofTimm("convnext_tiny"), { height: 28, width: 28 }).input).toMatchObject(images(224));
+  });
+
   test("a size that they fix is theirs, whatever is given", () => {
     expect(match(ofTimm("vit_tiny_patch16_224"), { height: 96, width: 96 }).input).toMatchObject(images(224));
   });

@@ -1,17 +1,23 @@
-import { type Tensor4D, tensor, tensor4d, tidy, transpose } from "@tensorflow/tfjs-core";
-import type { Architecture } from "../architectures/architecture.js";
-import { findArchitecture } from "../architectures/find-architecture.js";
+import { dispose, type Tensor, type Tensor4D, tensor, tensor4d, tidy, transpose } from "@tensorflow/tfjs-core";
+import type { Architecture, InputShape } from "../architectures/architecture.js";
 import { networkLogits } from "../architectures/network.js";
+import { largestSize } from "../architectures/node-sizes.js";
 import { normaliseImages } from "../datasets/batches.js";
 import { startEngine } from "../engine/start-engine.js";
 import { BadInput } from "../errors.js";
 import { accuraciesOf, NO_CLASS } from "../evaluation/accuracy.js";
-import type { NamedArray, NamedArrays } from "../weights/named-arrays.js";
-import { architectureFor, openFitted } from "./input.js";
+import type { NamedArray } from "../weights/named-arrays.js";
+import { refusalOf } from "../weights/refusal.js";
+import type { WeightsFile } from "../weights/weights-file.js";
+import { openFitted } from "./input.js";
+import { matchArchitecture } from "./match-architecture.js";
+import { planWeights, type WeightsPlan } from "./plan-weights.js";
 import type { ImagesSpecification } from "./specification.js";
 
-/** Images in one forward pass: enough to keep two cores busy, few enough for a large network's activations. */
+/** Images in one forward pass: enough to keep two cores busy. */
 const BATCH = 250;
+/** Fewer of them where the largest activation would have more values than this, 128 MB. */
+const ACTIVATION_VALUES = 2 ** 25;
 
 export interface Prediction {
   /** (count, classes), row-major. */
@@ -19,18 +25,26 @@ export interface Prediction {
   readonly count: number;
   /** (count) the class with the highest logit, the first of equals. */
   readonly classes: Uint16Array;
+  /** What was changed in the weights to fit the images, in sentences. */
+  readonly notes: readonly string[];
+}
+
+/** A file with every tensor of a network. */
+export interface NetworkWeights {
+  readonly file: WeightsFile;
+  /** What to call it in errors. */
+  readonly filename: string;
+  /** Name of its architecture. */
+  readonly architecture: string;
+  /** If given, checked against the file's. */
+  readonly classes?: number;
 }
 
 /**
  * The logits of one network for images (N, C, H, W), already normalised.
  * @throws BadInput when the weights or the images do not fit the architecture, naming the tensor.
  */
-export async function logitsOfImages(
-  architectureName: string,
-  weights: NamedArrays,
-  images: NamedArray,
-  classes: number,
-): Promise<Prediction> {
+export async function logitsOfImages(weights: NetworkWeights, images: NamedArray): Promise<Prediction> {
   const [count, channels, height, width] = images.shape;
   if (
     images.shape.length !== 4 ||
@@ -41,9 +55,8 @@ export async function logitsOfImages(
   ) {
     throw new BadInput(`images has shape [${images.shape}]; it must be [images, channels, height, width].`, "images");
   }
-  const architecture = findArchitecture(architectureName).build({ height, width, channels, classes });
   const size = channels * height * width;
-  return predict(architecture, weights, count, (start, end) =>
+  return predict(weights, { height, width, channels }, count, (start, end) =>
     tidy(() =>
       transpose<Tensor4D>(
         tensor4d(images.data.subarray(start * size, end * size), [end - start, channels, height, width]),
@@ -58,16 +71,16 @@ export async function logitsOfImages(
  * @throws BadInput when the weights do not fit the architecture, naming the tensor.
  */
 export async function logitsOfDataset(
-  architectureName: string,
-  weights: NamedArrays,
+  weights: NetworkWeights,
   datasetName: string,
   images?: ImagesSpecification,
 ): Promise<Prediction & { accuracy: number }> {
   const dataset = await openFitted(datasetName, images);
-  const architecture = architectureFor(architectureName, dataset);
+  const { image, classes } = dataset.description;
   const split = await dataset.split("test");
-  const { height, width, channels } = dataset.description.image;
-  const prediction = await predict(architecture, weights, split.count, (start, end) => {
+  const { height, width, channels } = image;
+  const checked = { ...weights, classes: weights.classes ?? classes.length };
+  const prediction = await predict(checked, { height, width, channels }, split.count, (start, end) => {
     const indices = Array.from({ length: end - start }, (_, index) => start + index);
     return tensor4d(normaliseImages(split, dataset.description, indices), [end - start, height, width, channels]);
   });
@@ -77,27 +90,60 @@ export async function logitsOfDataset(
 
 /** @param imagesOf images start … end - 1 as (B, H, W, C); disposed here. */
 async function predict(
-  architecture: Architecture,
-  weights: NamedArrays,
+  weights: NetworkWeights,
+  images: Omit<InputShape, "classes">,
   count: number,
   imagesOf: (start: number, end: number) => Tensor4D,
 ): Promise<Prediction> {
-  checkWeights(architecture, weights);
+  const { architecture, plan } = planFor(weights, images);
   await startEngine();
-  const tensors = Object.fromEntries(
-    architecture.tensors.map(({ name, shape }) => [name, tensor(weights[name]?.data ?? [], [...shape])]),
-  );
-  const logits = new Float32Array(count * architecture.input.classes);
-  for (let start = 0; start < count; start += BATCH) {
-    const end = Math.min(start + BATCH, count);
-    const batch = tidy(() =>
-      networkLogits(architecture.nodes, tensors, { images: { kind: "images", data: imagesOf(start, end), models: 1 } }),
-    );
-    logits.set(await batch.data<"float32">(), start * architecture.input.classes);
-    batch.dispose();
+  const tensors = await loadTensors(architecture, plan);
+  try {
+    const { classes } = architecture.input;
+    const logits = new Float32Array(count * classes);
+    const most = Math.floor(ACTIVATION_VALUES / largestSize(architecture, architecture.nodes));
+    const size = Math.max(1, Math.min(BATCH, most));
+    for (let start = 0; start < count; start += size) {
+      const end = Math.min(start + size, count);
+      const batch = tidy(() =>
+        networkLogits(architecture.nodes, tensors, {
+          images: { kind: "images", data: imagesOf(start, end), models: 1 },
+        }),
+      );
+      logits.set(await batch.data<"float32">(), start * classes);
+      batch.dispose();
+    }
+    return { logits, count, classes: classesOf(logits, classes), notes: plan.notes };
+  } finally {
+    dispose(tensors);
   }
-  for (const used of Object.values(tensors)) used.dispose();
-  return { logits, count, classes: classesOf(logits, architecture.input.classes) };
+}
+
+/** The network of the file for these images. One whose head is random says nothing, so there is none. */
+function planFor(
+  { file, filename, architecture: name, classes }: NetworkWeights,
+  images: Omit<InputShape, "classes">,
+): { architecture: Architecture; plan: WeightsPlan } {
+  const refuse = refusalOf(filename);
+  const match = matchArchitecture(file.tensors, { architecture: name, ...images }, refuse);
+  if (match.headless) throw refuse(`has no head (${match.head.join(", ")}), and without one it tells no classes.`);
+  if (classes !== undefined && classes !== match.input.classes)
+    throw refuse(`tells ${match.input.classes} classes, not ${classes}; its head would have to be trained again.`);
+  const architecture = match.definition.build({ ...images, classes: match.input.classes });
+  return { architecture, plan: planWeights(file, match, architecture, 0, refuse) };
+}
+
+/** @returns tensors that the caller owns. */
+async function loadTensors({ tensors }: Architecture, plan: WeightsPlan): Promise<Record<string, Tensor>> {
+  const loaded: Record<string, Tensor> = {};
+  try {
+    for (const { name, shape, role } of tensors)
+      if (role !== "count") loaded[name] = tensor(await plan.read(name), [...shape]);
+    return loaded;
+  } catch (error) {
+    dispose(loaded);
+    throw error;
+  }
 }
 
 function classesOf(logits: Float32Array, classes: number): Uint16Array {
@@ -106,22 +152,4 @@ function classesOf(logits: Float32Array, classes: number): Uint16Array {
     const best = scores.indexOf(Math.max(...scores));
     return best < 0 ? NO_CLASS : best;
   });
-}
-
-function checkWeights(architecture: Architecture, weights: NamedArrays): void {
-  for (const { name, shape } of architecture.tensors) {
-    const given = weights[name];
-    if (given === undefined) {
-      throw new BadInput(
-        `The weights have no tensor ${name}, which ${architecture.title} needs; they have ${Object.keys(weights).join(", ")}.`,
-        name,
-      );
-    }
-    if (given.shape.join() !== shape.join()) {
-      throw new BadInput(
-        `Tensor ${name} has shape [${given.shape}]; ${architecture.title} for these images and ${architecture.input.classes} classes needs [${shape}].`,
-        name,
-      );
-    }
-  }
 }

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { memory } from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { getObject } from "../storage/objects.js";
+import { checkedSource } from "../storage/objects.js";
 import { openStore } from "../storage/open-store.js";
-import { decodeSafetensors } from "../weights/safetensors.js";
+import { openWeightsFile } from "../weights/open-weights-file.js";
 import { generateModels } from "./generate.js";
 import { materialiseNetwork } from "./materialise.js";
 import { parseRunSpecification, parseStage } from "./parse-specification.js";
@@ -66,8 +66,8 @@ test("the report has every field of its contract, each baseline measured on all 
 
 test("the accuracy that the report states is what the exported network has", async () => {
   const { digest } = await materialiseNetwork(context.store, run.generatedSet.digest, 2);
-  const { arrays } = decodeSafetensors(await getObject(context.store, digest));
-  const { accuracy } = await logitsOfDataset("mlp3", arrays, "mnist");
+  const file = await openWeightsFile(await checkedSource(context.store, digest), "network");
+  const { accuracy } = await logitsOfDataset({ file, filename: "network", architecture: "mlp3" }, "mnist");
   expect(accuracy).toBe(run.evaluation.models[2]?.accuracy.test);
 });
 

@@ -88,6 +88,17 @@ export async function readResult<K extends ResultKind>(
   kind: K,
   digest: Digest,
 ): Promise<ResultOf<K>> {
+  const result = await readAnyResult(store, digest);
+  if (!isOfKind(result, kind))
+    throw new BadInput(`${digest} is the digest of ${kindNames[result.kind]}; ${kindNames[kind]} is needed.`, "digest");
+  return result;
+}
+
+/**
+ * The same of whatever kind.
+ * @throws BadInput when there is none, or more than one.
+ */
+export async function readAnyResult(store: ObjectStore, digest: Digest): Promise<StoredResult> {
   const complete = digest.length < 64 ? await completeDigest(store, digest) : digest;
   const result = await readReference(store, `results/${complete}.json`);
   if (result === undefined) throw new BadInput(`There is no result ${complete} in the store.`, "digest");
@@ -99,8 +110,6 @@ export async function readResult<K extends ResultKind>(
       "digest",
     );
   }
-  if (!isOfKind(typed, kind))
-    throw new BadInput(`${digest} is the digest of ${kindNames[typed.kind]}; ${kindNames[kind]} is needed.`, "digest");
   return typed;
 }
 
