@@ -32,7 +32,11 @@ test("docs/specification.md lists every field of the specification with its defa
   expect(new Set(documented)).toEqual(new Set(rows(schema)));
 });
 
-test.each(readdirSync(join(repository, "examples")))("examples/%s is a valid specification", (name) => {
+const examples = readdirSync(join(repository, "examples"), { recursive: true, encoding: "utf8" }).filter((name) =>
+  name.endsWith(".json"),
+);
+
+test.each(examples)("examples/%s is a valid specification", (name) => {
   const specification: unknown = JSON.parse(readFileSync(join(repository, "examples", name), "utf8"));
   expect(parseRunSpecification(specification)).toMatchObject({ dataset: "mnist", generate: { count: 100 } });
 });
