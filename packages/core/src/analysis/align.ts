@@ -34,7 +34,7 @@ export async function alignHiddenUnits(
     aligned.subarray(index * layout.dimensions, (index + 1) * layout.dimensions),
   );
   // Inner products with numbers that are not finite match nothing.
-  let moving = networks.filter((network) => network.every(Number.isFinite));
+  let moving: Float32Array[] = networks.filter((network) => network.every(Number.isFinite));
   for (let round = 0; round < MOST_ROUNDS && moving.length > 0; round++) {
     const moved = new Set<Float32Array>();
     for (const layer of layers) {
