@@ -1,13 +1,15 @@
+import type { Architecture } from "../architectures/architecture.js";
 import { collectSeeds } from "../checkpoints/collect-seeds.js";
 import { collectSteps } from "../checkpoints/collect-steps.js";
 import { accuraciesOf } from "../evaluation/accuracy.js";
 import { predictPopulation } from "../evaluation/predict-population.js";
 import { definitionDigest } from "./definition-digest.js";
 import { openInput } from "./input.js";
-import { putArrays } from "./objects-of-arrays.js";
-import type { CheckpointSetResult } from "./results.js";
+import { getArrays, putArrays } from "./objects-of-arrays.js";
+import type { CheckpointSetResult, WeightsResult } from "./results.js";
 import type { CollectSpecification, ImagesSpecification } from "./specification.js";
 import { runStage, type StageContext } from "./stage.js";
+import { startingWeights } from "./starting-weights.js";
 
 export interface CollectInput {
   readonly dataset: string;
@@ -28,14 +30,22 @@ export async function collectCheckpoints(input: CollectInput, context: StageCont
     input.specification,
     input.images,
   );
+  const weights = await weightsOf(input.specification, architecture, context);
+  const specification = { ...input.specification, ...(weights !== undefined && { weights: weights.digest }) };
   const train = await dataset.split("train");
   const test = await dataset.split("test");
   const digests = { train: train.digest, test: test.digest };
   const definition = definitionDigest(architecture);
-  return runStage("checkpoint-set", { ...input, ...definition, digests }, context, async (task) => {
-    const { specification, seed } = input;
+  return runStage("checkpoint-set", { ...input, specification, ...definition, digests }, context, async (task) => {
+    const { seed } = input;
     const { description } = dataset;
-    const source = { architecture, subset, description, split: train };
+    const source = {
+      architecture,
+      subset,
+      description,
+      split: train,
+      ...(weights !== undefined && { weights: await getArrays(context.store, weights.tensors) }),
+    };
     const collected =
       specification.mode === "steps"
         ? await collectSteps(source, specification, seed, task)
@@ -68,4 +78,14 @@ export async function collectCheckpoints(input: CollectInput, context: StageCont
       seconds: { collect: task.seconds() },
     };
   });
+}
+
+/** The imported weights that a specification begins with, if it does. */
+async function weightsOf(
+  specification: CollectSpecification,
+  architecture: Architecture,
+  { store }: StageContext,
+): Promise<WeightsResult | undefined> {
+  if (specification.mode === "seeds" || specification.weights === undefined) return undefined;
+  return startingWeights(store, specification.weights, architecture);
 }
