@@ -38,7 +38,10 @@ function sizeOf({ height, width, channels }: ImageShape): number {
 }
 
 /** The normalised value of every byte in every channel, (channels, 256): looked up, as there are only so many. */
-function normalisedBytes({ normalisation }: DatasetDescription, channels: number): Float32Array {
+export function normalisedBytes(
+  { normalisation }: Pick<DatasetDescription, "normalisation">,
+  channels: number,
+): Float32Array {
   const { mean, std } = normalisation;
   return Float32Array.from({ length: channels * 256 }, (_, index) => {
     const channel = index >> 8;

@@ -5,7 +5,7 @@ export interface ImageSize {
 }
 
 /** Which values of a row go into each value of a longer or shorter one, and with what weights: `taps` of them from `starts` on. */
-interface Resampling {
+export interface Resampling {
   readonly starts: Int32Array;
   /** (length, taps); a row adds up to 1 and ends with zeros where fewer are needed. */
   readonly weights: Float64Array;
@@ -60,7 +60,7 @@ function resample(
 }
 
 /** A triangle as wide as two pixels of the coarser of the two images, around each new pixel's centre. */
-function resampling(from: number, to: number): Resampling {
+export function resampling(from: number, to: number): Resampling {
   const scale = from / to;
   const reach = Math.max(1, scale);
   const taps = Math.ceil(reach) * 2 + 1;
