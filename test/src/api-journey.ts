@@ -4,14 +4,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ApiClient, apiClient } from "./api-client.js";
 import { hatchery } from "./hatchery-command.js";
+import type { JourneyServer } from "./journey-servers.js";
 import { makeWorkplace, smallRun, type Workplace } from "./small-run.js";
-
-/** A server with everything that it needs, to be closed with it. */
-export interface JourneyServer {
-  readonly url: string;
-  readonly token: string;
-  close(): Promise<void>;
-}
 
 interface Job {
   readonly id: string;

@@ -1,9 +1,12 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { freePort } from "../servers/free-port.js";
 import { type ApiClient, apiClient } from "./api-client.js";
 import { type RunningCommand, repository, startCommand } from "./running-command.js";
 import { makeWorkplace, smallRun, type Workplace } from "./small-run.js";
+import { uploadClient } from "./upload-client.js";
+import { vitTiny } from "./vit-tiny.js";
 
 const TOKEN = "for-the-killed-server-only";
 const query =
@@ -49,6 +52,30 @@ test("a job whose server is killed goes on when the server is started again, and
   const told = await second.client.follow<Told>(`subscription ${query}`, { id });
   expect(told.at(-1)?.job).toMatchObject({ state: "COMPLETED", attempts: 2, error: null });
   expect(told.at(-1)?.job.checkpointSet?.accuracies).toHaveLength(12);
+  second.running.child.kill("SIGTERM");
+  expect(await second.running.ended).toMatchObject({ code: 0 });
+}, 300_000);
+
+test("an upload whose server is killed while it is read becomes weights once, when the server is started again", async () => {
+  const dataFolder = workplace.newData();
+  const settings = { HATCHERY_DATA: dataFolder, API_PORT: String(await freePort()) };
+  const killed = await startApi(settings);
+  const uploads = uploadClient(killed.client);
+  const file = vitTiny();
+  const upload = await uploads.start("vit.safetensors", file.length);
+  for (const part of [1, 2, 3]) await uploads.send(upload, file, part);
+  const { job } = await uploads.complete(upload);
+  const look = async () => (await uploads.now(upload.id)).state;
+  await expect.poll(look, { timeout: 60_000, interval: 50 }).toBe("IMPORTING");
+  killed.running.child.kill("SIGKILL");
+  await killed.running.ended;
+
+  const second = await startApi(settings);
+  const ended = await uploadClient(second.client).ended({ ...upload, job });
+  expect(ended).toMatchObject({ state: "IMPORTED", error: null, job: { state: "COMPLETED" } });
+  const { weights } = await second.client.ask<{ weights: object }>("{ weights { totalCount } }");
+  expect(weights).toEqual({ totalCount: 1 });
+  expect(existsSync(join(dataFolder, "objects", "uploads"))).toBe(false);
   second.running.child.kill("SIGTERM");
   expect(await second.running.ended).toMatchObject({ code: 0 });
 }, 300_000);
