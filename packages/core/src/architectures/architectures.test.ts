@@ -73,6 +73,6 @@ test("images too small to be halved twice are refused, and so is a shape that is
 
 test("an unknown architecture is refused with the nearest name", () => {
   expect(() => findArchitecture("convnet")).toThrow(
-    'There is no architecture "convnet". Did you mean "convnet3"? Known: mlp3, convnet3.',
+    'There is no architecture "convnet". Did you mean "convnet3"? Known: mlp3, convnet3, resnet18, resnet50, ',
   );
 });
