@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTestServer, type TestServer } from "../testing/start-test-server.js";
 
+const fromWeights = { mode: "steps", weights: "0123456789abcdef", learningRate: 0.001 };
 const collect = { mode: "seeds", count: 4, training: { epochs: 1, learningRate: 0.001 } };
 const run = { dataset: "mnist", architecture: "mlp3", collect };
 const unknownId = Buffer.alloc(17, 1).toString("base64url");
@@ -59,6 +60,30 @@ describe("what cannot be done is refused before a job is made", () => {
       { dataset: "mnist", architecture: "mlp3", specification: collect, seed: -1 },
       "seed",
       "seed is -1: it must be a whole number from 0 to 4294967295.",
+    ],
+    [
+      "images of a misspelt size",
+      "collectCheckpoints",
+      "CollectInput",
+      { dataset: "mnist", architecture: "mlp3", images: { sise: 10 }, specification: collect },
+      "images.sise",
+      'Did you mean "size"?',
+    ],
+    [
+      "weights that were never imported",
+      "collectCheckpoints",
+      "CollectInput",
+      { dataset: "mnist", architecture: "mlp3", specification: fromWeights },
+      "specification.weights",
+      "There is no result",
+    ],
+    [
+      "a run from weights that were never imported",
+      "run",
+      "RunInput",
+      { specification: { ...run, collect: fromWeights } },
+      "specification.collect.weights",
+      "There is no result",
     ],
     [
       "a misspelt key deep in a run",

@@ -2,6 +2,7 @@ import { BadInput } from "@hatchery/core/errors.js";
 import { openInput } from "@hatchery/core/pipeline/input.js";
 import { parseImages, parseRunSpecification, parseStage } from "@hatchery/core/pipeline/parse-specification.js";
 import type { RunSpecification } from "@hatchery/core/pipeline/specification.js";
+import { startingWeights } from "@hatchery/core/pipeline/starting-weights.js";
 import type { CollectInput, EvaluateInput, GenerateInput, RunInput, TrainInput } from "@hatchery/schema/job.input.js";
 import type { Context } from "../graphql/context.js";
 import { loadReferenced } from "../graphql/loaders.js";
@@ -14,24 +15,33 @@ const MAX_SEED = 2 ** 32 - 1;
 
 /** What each mutation asks for, checked to the last field before anything is stored; every function throws BadInput with the field of its input. */
 
-export async function collectRequest({
-  dataset,
-  architecture,
-  images: given,
-  specification,
-  seed,
-}: CollectInput): Promise<JobRequest> {
+export async function collectRequest(
+  { dataset, architecture, images: given, specification, seed }: CollectInput,
+  context: Context,
+): Promise<JobRequest> {
   const collect = inside("collect", "specification", () => parseStage("collect", specification));
   const images = given && parseImages(given);
-  await insideAsync("collect", "specification", () => openInput(dataset, architecture, collect, images));
   const spec = { seed: checkSeed(seed), dataset, architecture, ...(images && { images }), collect };
+  await insideAsync("collect", "specification", () => checkInput(spec, context));
   return { kind: "collect", title: `Collect ${titleOf.checkpointSet(spec)}`, specification: spec };
 }
 
-export async function runRequest({ specification }: Pick<RunInput, "specification">): Promise<JobRequest> {
+export async function runRequest(
+  { specification }: Pick<RunInput, "specification">,
+  context: Context,
+): Promise<JobRequest> {
   const run = inside("", "specification", () => parseRunSpecification(specification));
-  await insideAsync("", "specification", () => openInput(run.dataset, run.architecture, run.collect, run.images));
+  await insideAsync("", "specification", () => checkInput(run, context));
   return runOf(run);
+}
+
+type Collected = Pick<RunSpecification, "dataset" | "architecture" | "images" | "collect">;
+
+/** @throws BadInput when what is named is not there, or does not fit together. */
+async function checkInput({ dataset, architecture, images, collect }: Collected, { services }: Context): Promise<void> {
+  const opened = await openInput(dataset, architecture, collect, images);
+  if (collect.mode === "steps" && collect.weights !== undefined)
+    await startingWeights(services.store, collect.weights, opened.architecture);
 }
 
 /** The whole way of a specification that is known to be sound. */

@@ -61,7 +61,7 @@ export class JobResolver {
     description: "Trains networks and keeps K checkpoints of a subset of their parameters.",
   })
   async collectCheckpoints(@Arg("input", () => CollectInput) input: CollectInput, @Ctx() context: Context) {
-    return start(context, input, await collectRequest(input));
+    return start(context, input, await collectRequest(input, context));
   }
 
   @Authorized()
@@ -85,7 +85,7 @@ export class JobResolver {
   @Authorized()
   @Mutation(() => JobPayload, { description: "The whole way of a run specification." })
   async run(@Arg("input", () => RunInput) input: RunInput, @Ctx() context: Context) {
-    return start(context, input, await runRequest(input));
+    return start(context, input, await runRequest(input, context));
   }
 
   @Authorized()
