@@ -5,6 +5,7 @@ import {
   pad,
   type Rank,
   reshape,
+  slice,
   type Tensor,
   type Tensor4D,
   transpose,
@@ -32,13 +33,31 @@ export function conv2d(
   bias: Tensor | undefined,
   convolution: Convolution,
 ): ImagesValue {
+  const met = metByOnePlace(input, weight, convolution);
   const product =
     input.models > 1 && weight.rank === 4
-      ? multiplyTogether(input, weight, convolution)
-      : multiply(input, weight, convolution);
+      ? multiplyTogether(input, met.weight, met.convolution)
+      : multiply(input, met.weight, met.convolution);
   if (bias === undefined) return product;
   // What channelwise gives is of the kind that it is given.
   return channelwise(product, [bias], (x, [summand = bias]) => add(x, summand)) as ImagesValue;
+}
+
+/** Of filters over maps of a single place, padded all round, only the middle meets anything but zeros. */
+function metByOnePlace(
+  { data }: ImagesValue,
+  weight: Tensor,
+  convolution: Convolution,
+): { weight: Tensor; convolution: Convolution } {
+  const [, height, width] = data.shape;
+  const { padding } = convolution;
+  const size = 2 * padding + 1;
+  const [kernelHeight, kernelWidth] = weight.shape.slice(-2);
+  if (padding === 0 || height !== 1 || width !== 1 || kernelHeight !== size || kernelWidth !== size)
+    return { weight, convolution };
+  const leading = weight.shape.slice(0, -2);
+  const middle = slice(weight, [...leading.map(() => 0), padding, padding], [...leading, 1, 1]);
+  return { weight: middle, convolution: { ...convolution, padding: 0 } };
 }
 
 /** The maps of M networks through filters that they share, as one batch: repeating large filters for each network costs more than moving the maps. */
