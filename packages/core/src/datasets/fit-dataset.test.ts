@@ -68,12 +68,18 @@ test("fewer training images are some of all, the same every time, and more of th
   expect(await few.split("test")).toEqual(await mnist.split("test"));
 });
 
+test("there can be fewer test images, too", async () => {
+  const few = fitDataset(openMnist(), { testCount: 100 });
+  expect(few.description.splits).toEqual({ train: { count: 60_000 }, test: { count: 100 } });
+  expect((await few.split("test")).count).toBe(100);
+});
+
 test("more training images than there are are refused, and without a wish nothing changes", () => {
   const mnist = openMnist();
   expect(() => fitDataset(mnist, { trainCount: 60_001 })).toThrow(
     expect.objectContaining({
       field: "images.trainCount",
-      message: "images.trainCount is 60001: MNIST has 60000 training images; ask for as many or fewer.",
+      message: "images.trainCount is 60001: MNIST has 60000 images in its train split; ask for as many or fewer.",
     }),
   );
   expect(fitDataset(mnist, undefined)).toBe(mnist);

@@ -22,14 +22,15 @@ export type TrainingSpecification = z.infer<typeof trainingSpecification>;
 /** A named subset of the architecture, or the tensors themselves by timm's names. */
 const subset = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
 
-/** How a dataset's images are made to fit a network, and how many of them it is trained on. */
+/** How a dataset's images are made to fit a network, and how many of them are used. */
 export const imagesSpecification = z.strictObject({
   /** Height and width that images are resized to. */
   size: count.max(1024).optional(),
   /** 3 repeats grey images, 1 mixes colours to grey. */
   channels: z.literal([1, 3]).optional(),
-  /** Training images, drawn from all of the split, the same ones for every seed. */
+  /** Images of the training and of the test split, drawn from all of it, the same ones for every seed. */
   trainCount: count.optional(),
+  testCount: count.optional(),
 });
 export type ImagesSpecification = z.infer<typeof imagesSpecification>;
 
