@@ -8,6 +8,7 @@ import {
   tidy,
   transpose,
 } from "@tensorflow/tfjs-core";
+import type { NamedArrays } from "../weights/named-arrays.js";
 import type { Architecture, InputShape } from "./architecture.js";
 
 /**
@@ -45,15 +46,27 @@ function valuesOf(name: string, shape: readonly number[]): Float32Array {
   return spread(name, count, Math.sqrt((3 * (shape[0] ?? 1)) / count));
 }
 
-/** The architecture's tensors, which the caller owns. */
+/** The architecture's weights. */
+export function formulaWeights({ tensors }: Architecture): NamedArrays {
+  return Object.fromEntries(tensors.map(({ name, shape }) => [name, { shape, data: valuesOf(name, shape) }]));
+}
+
+/** The same as tensors, which the caller owns. */
 export function formulaTensors({ tensors }: Architecture): Record<string, Tensor> {
   return Object.fromEntries(tensors.map(({ name, shape }) => [name, tensor(valuesOf(name, shape), [...shape])]));
 }
 
-/** Images (B, H, W, C); the formula counts their values as PyTorch has them, channels first. */
-export function formulaImages({ height, width, channels }: InputShape, batch: number): Tensor4D {
-  const data = spread("input", batch * channels * height * width, 1);
-  return tidy(() => transpose<Tensor4D>(tensor4d(data, [batch, channels, height, width]), [0, 2, 3, 1]));
+/** Values of images, (B, C, H, W) as PyTorch has them. */
+export function formulaPixels({ height, width, channels }: InputShape, batch: number): Float32Array {
+  return spread("input", batch * channels * height * width, 1);
+}
+
+/** The same images as (B, H, W, C). */
+export function formulaImages(input: InputShape, batch: number): Tensor4D {
+  const { height, width, channels } = input;
+  return tidy(() =>
+    transpose<Tensor4D>(tensor4d(formulaPixels(input, batch), [batch, channels, height, width]), [0, 2, 3, 1]),
+  );
 }
 
 /** (1, B) */
