@@ -54,6 +54,15 @@ export class Upload extends Node {
   @Field(() => String, { nullable: true, description: "SHA-256 that the file must have, as it was declared." })
   sha256?: string | null;
 
+  @Field(() => String, { nullable: true, description: "The architecture that it must fit, as it was asked for." })
+  architecture?: string | null;
+
+  @Field(() => Int, { nullable: true, description: "Classes that were asked for." })
+  classes?: number | null;
+
+  @Field(() => Int, { nullable: true, description: "Size of the images that was asked for, in pixels." })
+  size?: number | null;
+
   @Field(() => Float, { description: "Bytes of each part; the last holds what is left." })
   partBytes!: number;
 

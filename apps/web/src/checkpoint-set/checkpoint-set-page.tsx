@@ -79,6 +79,9 @@ function Detail({ set }: { set: CheckpointSetDetail }) {
         steps={[
           { kind: "Dataset", name: set.dataset.title, href: `/datasets#${set.dataset.name}` },
           { kind: "Architecture", name: set.architecture.title, href: `/architectures#${set.architecture.name}` },
+          ...(set.weights
+            ? [{ kind: "Weights", name: set.weights.title, href: `/weights/${encodeURIComponent(set.weights.id)}` }]
+            : []),
           { kind: "Checkpoint set", name: counted(set.count, "checkpoint") },
         ]}
       />
@@ -154,7 +157,7 @@ function Detail({ set }: { set: CheckpointSetDetail }) {
         )}
       </Section>
       <Section title="Specification" lead={`Seed ${set.seed}. The subset: ${set.subset.join(", ")}.`}>
-        <SpecificationFacts specification={set.specification} />
+        <SpecificationFacts specification={{ ...set.specification, ...(set.images && { images: set.images }) }} />
       </Section>
     </Page>
   );

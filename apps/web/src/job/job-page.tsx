@@ -98,12 +98,25 @@ function Detail({ known, refresh }: { known: JobDetail; refresh: () => void }) {
         </Alert>
       ) : null}
       <Section title="Results">
-        {!known.checkpointSet && !known.diffusionModel && models.totalCount === 0 ? (
+        {!known.checkpointSet && !known.diffusionModel && !known.weights && models.totalCount === 0 ? (
           <Text c="dimmed">{finished ? "It left no results." : "None yet; they appear here as its stages end."}</Text>
         ) : (
           <>
             <Facts
               entries={[
+                [
+                  "Weights",
+                  known.weights ? (
+                    <Anchor
+                      key="weights"
+                      component={Link}
+                      href={`/weights/${encodeURIComponent(known.weights.id)}`}
+                      inherit
+                    >
+                      {known.weights.title}
+                    </Anchor>
+                  ) : null,
+                ],
                 [
                   "Checkpoint set",
                   known.checkpointSet ? (

@@ -1,11 +1,15 @@
 import type { JobFieldsFragment } from "@hatchery/schema/documents/generated/graphql.js";
 import { Progress } from "@mantine/core";
 import { counted } from "../figures/counted";
+import { fileSize } from "../figures/file-size";
 import { plainNumber } from "../figures/plain-number";
 import { timeLeft } from "../figures/time-left";
 import { wholeNumber } from "../figures/whole-number";
 import classes from "./job-progress.module.css";
 import { stagesOf, stageWords } from "./job-words";
+
+const rateOf = (rate: number, unit: string) =>
+  unit === "byte" ? fileSize(rate) : `${plainNumber(Number(rate.toPrecision(3)))} ${unit}s`;
 
 /** Stages of a job with the present one marked, a bar, and rate and time left. */
 export function JobProgress({ job }: { job: JobFieldsFragment }) {
@@ -15,10 +19,10 @@ export function JobProgress({ job }: { job: JobFieldsFragment }) {
   const share = progress && progress.total > 0 ? Math.min(100, (progress.done / progress.total) * 100) : 0;
   const figures = progress
     ? [
-        `${wholeNumber(progress.done)} of ${counted(progress.total, progress.unit)}`,
-        progress.ratePerSecond
-          ? `${plainNumber(Number(progress.ratePerSecond.toPrecision(3)))} ${progress.unit}s a second`
-          : "",
+        progress.unit === "byte"
+          ? `${fileSize(progress.done)} of ${fileSize(progress.total)}`
+          : `${wholeNumber(progress.done)} of ${counted(progress.total, progress.unit)}`,
+        progress.ratePerSecond ? `${rateOf(progress.ratePerSecond, progress.unit)} a second` : "",
         ...Object.entries(progress.metrics).flatMap(([name, value]) =>
           typeof value === "number" ? [`${name} ${plainNumber(value)}`] : [],
         ),

@@ -14,6 +14,7 @@ export const kindWords: Readonly<Record<JobKind, string>> = {
   GENERATE: "Generate models",
   EVALUATE: "Evaluate models",
   RUN: "Whole run",
+  IMPORT: "Import weights",
 };
 
 /** The stages that a job of each kind goes through, by the names that its progress gives them. */
@@ -23,6 +24,7 @@ export const stagesOf: Readonly<Record<JobKind, readonly string[]>> = {
   GENERATE: ["generate", "evaluate"],
   EVALUATE: ["evaluate"],
   RUN: ["collect", "train", "generate", "evaluate"],
+  IMPORT: ["import"],
 };
 
 export const stageWords: Readonly<Record<string, string>> = {
@@ -30,4 +32,5 @@ export const stageWords: Readonly<Record<string, string>> = {
   train: "Learn their distribution",
   generate: "Generate models",
   evaluate: "Evaluate them",
+  import: "Import weights",
 };

@@ -13,6 +13,7 @@ const destinations = [
   { href: "/diffusion-models", label: "Diffusion models" },
   { href: "/datasets", label: "Datasets", also: "/checkpoint-sets" },
   { href: "/architectures", label: "Architectures" },
+  { href: "/weights", label: "Weights" },
   { href: "/jobs", label: "Jobs" },
 ] as const;
 

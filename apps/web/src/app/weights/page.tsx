@@ -1,0 +1,5 @@
+import { WeightsList } from "../../weights/weights-list";
+
+export default function WeightsListRoute() {
+  return <WeightsList />;
+}

@@ -1,0 +1,126 @@
+"use client";
+import { UploadLimitsDocument } from "@hatchery/schema/documents/generated/graphql.js";
+import { Alert, Button, FileInput, NativeSelect, NumberInput } from "@mantine/core";
+import { IconAlertTriangle, IconFile, IconUpload } from "@tabler/icons-react";
+import { type FormEvent, useState } from "react";
+import { useQuery } from "urql";
+import { fileSize } from "../figures/file-size";
+import { TokenField } from "../token/token-field";
+import classes from "./upload-form.module.css";
+import type { UploadWishes } from "./upload-wishes";
+import type { UploadErrors, UploadRequest } from "./use-upload";
+
+interface UploadFormProps {
+  storedToken: string;
+  forgetToken: () => void;
+  errors: UploadErrors | undefined;
+  onSubmit: (request: UploadRequest) => void;
+}
+
+/** Chooses a file of weights and what it shall become; what is left empty is found in the file. */
+export function UploadForm({ storedToken, forgetToken, errors, onSubmit }: UploadFormProps) {
+  const [{ data }] = useQuery({ query: UploadLimitsDocument });
+  const [file, setFile] = useState<File | null>(null);
+  const [wishes, setWishes] = useState<UploadWishes>({ architecture: "", classes: "", size: "" });
+  const [typedToken, setTypedToken] = useState("");
+  const [wrong, setWrong] = useState<{ file?: string; token?: string }>({});
+  const limit = data?.server.limits["uploadBytes"];
+  const answered = errors?.fields ?? {};
+
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    const token = storedToken || typedToken.trim();
+    const found = {
+      ...(file ? {} : { file: "Choose a file of weights." }),
+      ...(token ? {} : { token: "Paste the admin token; without it the API refuses to write." }),
+    };
+    setWrong(found);
+    if (file && token) onSubmit({ file, wishes, token });
+  };
+  const set = (change: Partial<UploadWishes>) => setWishes((before) => ({ ...before, ...change }));
+
+  return (
+    <form onSubmit={submit} noValidate>
+      <div className={classes.fields}>
+        <FileInput
+          label="File"
+          description={`safetensors, or what torch.save wrote (.pth, .pt)${typeof limit === "number" ? `; up to ${fileSize(limit)}` : ""}`}
+          placeholder="Choose a file"
+          leftSection={<IconFile size={17} stroke={1.7} aria-hidden />}
+          accept=".safetensors,.pth,.pt,.bin,.ckpt,.tar"
+          value={file}
+          onChange={(chosen) => {
+            setFile(chosen);
+            setWrong(({ file: _, ...others }) => others);
+          }}
+          error={wrong.file ?? answered.filename ?? answered.bytes ?? answered.sha256}
+          className={classes.file}
+        />
+        <NativeSelect
+          label="Architecture"
+          description="Found by names and shapes"
+          value={wishes.architecture}
+          error={answered.architecture}
+          data={[
+            { value: "", label: "Find it" },
+            ...(data?.architectures.edges ?? []).map(({ node }) => ({ value: node.name, label: node.title })),
+          ]}
+          onChange={(event) => set({ architecture: event.currentTarget.value })}
+        />
+        <NumberInput
+          label="Classes"
+          description="Another count makes a new head"
+          placeholder="those of the file"
+          value={wishes.classes}
+          error={answered.classes}
+          onChange={(classes) => set({ classes })}
+          allowDecimal={false}
+          min={1}
+          clampBehavior="none"
+          hideControls
+        />
+        <NumberInput
+          label="Image size"
+          description="Height and width in pixels"
+          placeholder="that of the file"
+          value={wishes.size}
+          error={answered.size}
+          onChange={(size) => set({ size })}
+          allowDecimal={false}
+          min={1}
+          clampBehavior="none"
+          hideControls
+        />
+      </div>
+      <div className={classes.token}>
+        <TokenField
+          stored={storedToken !== ""}
+          value={typedToken}
+          error={wrong.token ?? answered.token}
+          onChange={(token) => {
+            setTypedToken(token);
+            setWrong(({ token: _, ...others }) => others);
+          }}
+          onForget={forgetToken}
+        />
+      </div>
+      {errors && errors.rest.length > 0 ? (
+        <Alert
+          color="red"
+          variant="light"
+          icon={<IconAlertTriangle aria-hidden />}
+          mt="md"
+          title="The upload was not accepted"
+          classNames={{ message: classes.message }}
+        >
+          {errors.rest.map((sentence) => (
+            <div key={sentence}>{sentence}</div>
+          ))}
+        </Alert>
+      ) : null}
+      <Button type="submit" mt="lg" leftSection={<IconUpload size={18} aria-hidden />}>
+        Upload
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,46 @@
+"use client";
+import { Section } from "../shell/section";
+import { useAdminToken } from "../token/use-admin-token";
+import { UnfinishedUploads } from "./unfinished-uploads";
+import { UploadBar } from "./upload-bar";
+import { UploadForm } from "./upload-form";
+import { UploadOutcome } from "./upload-outcome";
+import { useUpload } from "./use-upload";
+
+/** Pretrained weights by upload: the form, then the file on its way, then what reads it, and what came of it. */
+export function UploadSection({ onImported }: { onImported: () => void }) {
+  const [storedToken, storeToken] = useAdminToken();
+  const { state, start, pause, goOn, giveUp, again } = useUpload(storeToken);
+  const content = () => {
+    switch (state.step) {
+      case "idle":
+        return (
+          <>
+            {storedToken ? <UnfinishedUploads token={storedToken} /> : null}
+            <UploadForm
+              storedToken={storedToken}
+              forgetToken={() => storeToken("")}
+              errors={state.errors}
+              onSubmit={start}
+            />
+          </>
+        );
+      case "checking":
+      case "sending":
+      case "paused":
+        return <UploadBar state={state} pause={pause} goOn={goOn} giveUp={() => void giveUp()} />;
+      case "sent":
+        return state.upload.job ? (
+          <UploadOutcome started={state.upload.job} onImported={onImported} again={again} />
+        ) : null;
+    }
+  };
+  return (
+    <Section
+      title="Upload weights"
+      lead="A pretrained network as safetensors or as PyTorch saved it. It goes in parts, so a cut connection costs little: choose the same file again, and it goes on. Nothing in it is executed."
+    >
+      <div id="upload">{content()}</div>
+    </Section>
+  );
+}

@@ -1,0 +1,108 @@
+"use client";
+import type { UploadFieldsFragment } from "@hatchery/schema/documents/generated/graphql.js";
+import { use, useEffect, useRef, useState } from "react";
+import { CombinedError, useClient } from "urql";
+import { ApiUrlContext } from "../api/api-url";
+import { type ErrorByField, errorByField } from "../api/error-by-field";
+import { digestFile } from "./digest-file";
+import { type UploadApi, uploadApi } from "./upload-api";
+import { type UploadProgress, uploadFile } from "./upload-file";
+import type { UploadWishes } from "./upload-wishes";
+
+export const uploadFields = ["filename", "bytes", "sha256", "architecture", "classes", "size"] as const;
+export type UploadErrors = ErrorByField<(typeof uploadFields)[number] | "token">;
+
+export interface UploadRequest {
+  readonly file: File;
+  readonly wishes: UploadWishes;
+  readonly token: string;
+}
+
+export type UploadStep =
+  | { readonly step: "idle"; readonly errors?: UploadErrors }
+  | { readonly step: "checking"; readonly file: File; readonly done: number }
+  | {
+      readonly step: "sending" | "paused";
+      readonly file: File;
+      readonly progress?: UploadProgress;
+      /** Seconds until a connection that was cut is tried again. */
+      readonly waiting?: number;
+    }
+  | { readonly step: "sent"; readonly upload: UploadFieldsFragment };
+
+/** An upload from the choice of the file to its job: how far it is, and how to pause it, to go on, and to give it up. */
+export function useUpload(keepToken: (token: string) => void) {
+  const client = useClient();
+  const url = use(ApiUrlContext);
+  const [state, setState] = useState<UploadStep>({ step: "idle" });
+  const running = useRef<{ request: UploadRequest; digest?: string; stop: AbortController; upload?: string }>(
+    undefined,
+  );
+  useEffect(() => () => running.current?.stop.abort(), []);
+
+  const fail = (error: unknown): void => {
+    const errors = errorsOf(error, url);
+    // A token that was refused is of no more use; ask for another.
+    if (errors.fields.token) keepToken("");
+    setState({ step: "idle", errors });
+  };
+
+  const run = async (request: UploadRequest, known?: string): Promise<void> => {
+    const { file, wishes, token } = request;
+    const stop = new AbortController();
+    const { signal } = stop;
+    const current: NonNullable<typeof running.current> = { request, stop, ...(known && { digest: known }) };
+    running.current = current;
+    const api: UploadApi = uploadApi(client, token);
+    try {
+      if (current.digest === undefined) {
+        // A token that is refused is found out before a large file is read.
+        await api.open();
+        keepToken(token);
+        setState({ step: "checking", file, done: 0 });
+        const onProgress = (done: number) => setState({ step: "checking", file, done });
+        current.digest = await digestFile(file, { signal, onProgress });
+      }
+      setState({ step: "sending", file });
+      const upload = await uploadFile({ file, digest: current.digest, wishes }, api, {
+        signal,
+        onProgress(progress) {
+          current.upload = progress.upload.id;
+          if (!signal.aborted) setState((before) => ({ ...before, step: "sending", file, progress }));
+        },
+        onWait(waiting) {
+          if (!signal.aborted) setState((before) => (before.step === "sending" ? { ...before, waiting } : before));
+        },
+      });
+      setState({ step: "sent", upload });
+    } catch (error) {
+      if (!signal.aborted) fail(error);
+    }
+  };
+
+  return {
+    state,
+    start: (request: UploadRequest) => void run(request),
+    pause(): void {
+      running.current?.stop.abort();
+      setState((before) => (before.step === "sending" ? { ...before, step: "paused" } : before));
+    },
+    goOn(): void {
+      const { request, digest } = running.current ?? {};
+      if (request) void run(request, digest);
+    },
+    async giveUp(): Promise<void> {
+      const { request, stop, upload } = running.current ?? {};
+      stop?.abort();
+      setState({ step: "idle" });
+      if (!request || !upload) return;
+      await uploadApi(client, request.token).abort(upload).catch(fail);
+    },
+    again: () => setState({ step: "idle" }),
+  };
+}
+
+function errorsOf(error: unknown, url: string): UploadErrors {
+  if (error instanceof CombinedError) return errorByField(error, uploadFields, url);
+  return { fields: {}, rest: [error instanceof Error ? error.message : String(error)] };
+}
