@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import type { Command } from "commander";
+import { describeImages } from "../pipeline/describe-images.js";
 import { importWeights } from "../pipeline/import-weights.js";
 import type { WeightsResult } from "../pipeline/results.js";
 import { fileSource } from "../weights/file-source.js";
@@ -36,10 +37,9 @@ export function importCommand(): Command {
 }
 
 function textOf({ digest, architecture, input, parameters, source, notes }: WeightsResult): string {
-  const { height, width, channels, classes } = input;
   return [
     `weights ${digest}`,
-    `${source.filename} is a ${architecture} for ${height}x${width} images of ${channels} ${channels === 1 ? "channel" : "channels"} and ${classes} classes, with ${parameters.toLocaleString("en")} values`,
+    `${source.filename} is a ${architecture} for ${describeImages(input)} and ${input.classes} classes, with ${parameters.toLocaleString("en")} values`,
     ...notes,
   ].join("\n");
 }

@@ -9,6 +9,7 @@ import type { Refuse } from "../weights/refusal.js";
 import { type Grid, resamplePositionEmbedding } from "../weights/resample-position-embedding.js";
 import type { TensorToWrite } from "../weights/safetensors-encoding.js";
 import type { StoredTensor, WeightsFile } from "../weights/weights-file.js";
+import { describeImages } from "./describe-images.js";
 import type { Match } from "./match-architecture.js";
 
 /** How a file of weights becomes the tensors of an architecture. */
@@ -128,9 +129,8 @@ function adaptations(
     differing.map((tensor) => {
       const adaptation = positions(match.architecture, target, tensor) ?? firstConvolution(match, target, tensor);
       if (adaptation === undefined) {
-        const { height, width, channels } = target.input;
         throw refuse(
-          `is for images of ${match.input.height}x${match.input.width} with ${match.input.channels} channels, and its ${tensor.name} cannot be adapted to ${height}x${width} with ${channels}.`,
+          `is for ${describeImages(match.input)}, and its ${tensor.name} cannot be adapted to ${describeImages(target.input)}.`,
         );
       }
       return [tensor.name, adaptation];
