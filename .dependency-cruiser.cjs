@@ -105,7 +105,7 @@ module.exports = {
       severity: "error",
       from: {
         path: room("architectures", "autoencoder", "diffusion", "weights"),
-        pathNot: `${tests}|^packages/core/src/weights/file-source\\.ts$`,
+        pathNot: `${tests}|/test-[^/]+\\.ts$|^packages/core/src/weights/file-source\\.ts$`,
       },
       to: { dependencyTypes: ["core"] },
     },

@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import type { Architecture } from "../architectures/architecture.js";
+import { Blueprint } from "../architectures/blueprint.js";
 import { findArchitecture } from "../architectures/find-architecture.js";
 import { resolveSubset } from "../architectures/subset.js";
 import { randomStream } from "../engine/random.js";
@@ -39,6 +41,38 @@ function shuffled(layout: Layout, first: string, second: string, places: number)
 }
 
 beforeAll(() => startEngine());
+
+/** A network of three linear layers on vectors or tokens, as somebody's own might be. */
+function ownNetwork(start: "flatten" | "tokens", tied: boolean): Architecture {
+  const plan = new Blueprint();
+  const features = start === "flatten" ? 16 : 1;
+  let x = plan.node({ op: start, name: "start", input: "images" });
+  x = plan.linear("fc1", x, features, 5);
+  x = plan.relu("relu1", x);
+  if (start === "tokens") x = plan.node({ op: "flatten", name: "flatten", input: x });
+  const inputs = start === "flatten" ? 5 : 80;
+  x = plan.linear("fc2", x, inputs, 5);
+  x = plan.relu("relu2", x);
+  if (tied) x = plan.node({ op: "linear", name: "again", input: x, weight: "fc2.weight", bias: "fc2.bias" });
+  plan.linear("fc3", x, 5, 3);
+  const { nodes, tensors } = plan;
+  return { ...mlp, nodes, tensors, subsets: { whole: plan.namesOf() } };
+}
+
+test.each([
+  { start: "flatten", tied: false, movable: 2 },
+  // fc2 is applied twice: its units come back as its inputs.
+  { start: "flatten", tied: true, movable: 0 },
+  // A unit of fc1 has sixteen inputs of fc2, five apart.
+  { start: "tokens", tied: false, movable: 1 },
+] as const)(
+  "of linear layers after $start, tied: $tied, $movable have hidden units that can change places",
+  ({ start, tied, movable }) => {
+    const network = ownNetwork(start, tied);
+    const found = hiddenUnits(network, layoutOf(network, resolveSubset(network, "whole")));
+    expect(found.map(({ count }) => count)).toEqual(new Array(movable).fill(5));
+  },
+);
 
 describe("aligning hidden units", () => {
   test.each([

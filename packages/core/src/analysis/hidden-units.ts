@@ -1,7 +1,8 @@
 import type { Architecture } from "../architectures/architecture.js";
 import type { Conv2dNode, LinearNode, Node } from "../architectures/node.js";
 import { nodeInputs } from "../architectures/node-inputs.js";
-import { nodeShapes } from "../architectures/node-shapes.js";
+import { type NodeShape, nodeShapes } from "../architectures/node-shapes.js";
+import { nodeTensors } from "../architectures/node-tensors.js";
 import type { Layout, LayoutTensor } from "../weights/layout.js";
 
 /** Where the values that belong to the hidden units of one layer stand in a checkpoint's vector. */
@@ -19,15 +20,18 @@ const UNIT_BY_UNIT: readonly Node["op"][] = ["relu", "gelu", "maxPool2d", "avera
 /**
  * The hidden units that can change places without changing what the network computes: those whose weights in, biases and weights out are
  * all in the layout, and which go from one layer to the next one only. Between the two stand activations and pooling; units that meet a
- * norm, a sum or an attention stay where they are.
+ * norm, a sum or an attention stay where they are, and so do those of layers that share a tensor with others.
  */
 export function hiddenUnits(architecture: Architecture, layout: Layout): HiddenUnits[] {
   const tensors = new Map(layout.tensors.map((tensor) => [tensor.name, tensor]));
   const shapes = nodeShapes(architecture.nodes, architecture.tensors, architecture.input);
+  const shared = sharedTensors(architecture.nodes);
+  const isShared = (node: WeightedNode) => shared.has(node.weight) || shared.has(node.bias);
   const found: HiddenUnits[] = [];
   for (const node of architecture.nodes) {
-    if (!isWeighted(node)) continue;
-    const next = nextWeighted(architecture.nodes, node);
+    if (!isWeighted(node) || isShared(node)) continue;
+    const next = nextWeighted(architecture.nodes, node, shapes);
+    if (next !== undefined && isShared(next)) continue;
     const [weight, bias] = [tensors.get(node.weight), tensors.get(node.bias)];
     const weightOut = next === undefined ? undefined : tensors.get(next.weight);
     if (weight === undefined || bias === undefined || next === undefined || weightOut === undefined) continue;
@@ -48,15 +52,27 @@ function isWeighted(node: Node): node is WeightedNode {
 }
 
 /** The one layer that reads a node's values, through what does the same to each; undefined where there is another reader, or something else between. */
-function nextWeighted(nodes: readonly Node[], from: Node): WeightedNode | undefined {
+function nextWeighted(
+  nodes: readonly Node[],
+  from: Node,
+  shapes: ReadonlyMap<string, NodeShape>,
+): WeightedNode | undefined {
   let current = from;
   for (;;) {
     const [reader, ...others] = nodes.filter((node) => nodeInputs(node).includes(current.name));
     if (reader === undefined || others.length > 0) return undefined;
     if (isWeighted(reader)) return reader;
     if (!UNIT_BY_UNIT.includes(reader.op)) return undefined;
+    // A unit's values in all tokens do not stand together once they are one vector.
+    if (reader.op === "flatten" && shapes.get(current.name)?.kind === "tokens") return undefined;
     current = reader;
   }
+}
+
+/** Names of the tensors that more than one node computes with. */
+function sharedTensors(nodes: readonly Node[]): ReadonlySet<string> {
+  const names = nodes.flatMap(nodeTensors);
+  return new Set(names.filter((name, index) => names.indexOf(name) < index));
 }
 
 function positionsOf(
