@@ -221,6 +221,15 @@ describe("nothing is stored of", () => {
     expect(await keys()).toEqual([]);
   });
 
+  test("a file that counts half a batch", async () => {
+    const network = fresh("resnet18", { height: 32, width: 32, channels: 1, classes: 2 });
+    const counts = { "bn1.num_batches_tracked": { shape: [], data: Float32Array.of(1.5) } };
+    await expect(take(encodeSafetensors({ ...network, ...counts }))).rejects.toThrow(
+      "net.pth has 1.5 in bn1.num_batches_tracked, which counts batches; it must be a whole number from 0.",
+    );
+    expect(await keys()).toEqual([]);
+  });
+
   test("a file of whole numbers", async () => {
     // float32 and int32 are as long as each other, so only the header says which it is.
     const text = Buffer.from(good).toString("latin1").replace('"fc3.bias":{"dtype":"F32"', '"fc3.bias":{"dtype":"I32"');

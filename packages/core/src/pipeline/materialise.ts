@@ -1,4 +1,5 @@
 import { BadInput } from "../errors.js";
+import { objectKey } from "../storage/object-key.js";
 import type { ObjectStore } from "../storage/object-store.js";
 import { checkedSource } from "../storage/objects.js";
 import { readReference, writeReference } from "../storage/references.js";
@@ -44,7 +45,8 @@ export async function materialiseNetwork(
   if (frozen === undefined) return subset;
   const key = `networks/${frozen}-${subset.digest}.json`;
   const known = Object(await readReference(store, key));
-  if (typeof known.digest === "string") return { digest: known.digest, bytes: Number(known.bytes) };
+  if (typeof known.digest === "string" && (await store.size(objectKey(known.digest))) === known.bytes)
+    return { digest: known.digest, bytes: known.bytes };
   const network = overlayWeights(await openStored(store, frozen), await openStored(store, subset.digest));
   const tensors = network.tensors.map(({ name, shape, dtype }) => {
     const isCount = dtype === "I64" || name.endsWith(".num_batches_tracked");

@@ -47,7 +47,8 @@ export function planWeights(
 ): WeightsPlan {
   const stored = new Map(file.tensors.map((tensor) => [tensor.name, tensor]));
   checkDtypes(target, stored, refuse);
-  const missingCounts = target.tensors.filter(({ name, role }) => role === "count" && !stored.has(name));
+  const counts = new Set(target.tensors.filter(({ role }) => role === "count").map(({ name }) => name));
+  const missingCounts = [...counts].filter((name) => !stored.has(name));
   const newHead = match.head.length > 0 && (match.headless || match.input.classes !== target.input.classes);
   const head = newHead ? drawnHead(target, match.head, seed) : {};
   const adapted = adaptations(match, target, stored, new Set(Object.keys(head)), refuse);
@@ -60,6 +61,8 @@ export function planWeights(
     if (tensor === undefined) return new Float32Array(1);
     const data = await file.read(name);
     checkFinite(name, data, refuse);
+    if (counts.has(name) && !data.every((count) => Number.isSafeInteger(count) && count >= 0))
+      throw refuse(`has ${data.join(", ")} in ${name}, which counts batches; it must be a whole number from 0.`);
     return adapted.get(name)?.adapt({ shape: tensor.shape, data }) ?? data;
   };
   return {

@@ -101,7 +101,11 @@ async function predict(
   try {
     const { classes } = architecture.input;
     const logits = new Float32Array(count * classes);
-    const most = Math.floor(ACTIVATION_VALUES / largestSize(architecture, architecture.nodes));
+    const largest = largestSize(
+      architecture,
+      architecture.nodes.map((node) => node.name),
+    );
+    const most = Math.floor(ACTIVATION_VALUES / largest);
     const size = Math.max(1, Math.min(BATCH, most));
     for (let start = 0; start < count; start += size) {
       const end = Math.min(start + size, count);

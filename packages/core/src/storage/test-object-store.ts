@@ -1,11 +1,11 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { objectKey } from "./object-key.js";
 import { ObjectMissing, type ObjectStore } from "./object-store.js";
-import { getObject, putObject } from "./objects.js";
+import { checkedSource, getObject, putObject, putObjectFile, readObject } from "./objects.js";
 import { readReference, writeReference } from "./references.js";
 
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
@@ -15,6 +15,12 @@ async function keys(store: ObjectStore, prefix: string): Promise<string[]> {
   const found: string[] = [];
   for await (const key of store.list(prefix)) found.push(key);
   return found;
+}
+
+async function piecesOf(store: ObjectStore, digest: string): Promise<Uint8Array[]> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of readObject(store, digest)) pieces.push(piece);
+  return pieces;
 }
 
 /** What every object store must do; run against the file store and against real S3 servers. */
@@ -150,6 +156,29 @@ export function testObjectStore(
       await store.put(objectKey(digest), bytes("cu"));
       await putObject(store, bytes("cut"));
       expect(text(await getObject(store, digest))).toBe("cut");
+    });
+
+    test("stores files by their SHA-256 once, and reads objects in pieces that it holds against theirs", async () => {
+      const folder = await mkdtemp(join(tmpdir(), "hatchery-put-file-"));
+      const path = join(folder, "content");
+      const content = randomBytes(9_000_001);
+      const digest = createHash("sha256").update(content).digest("hex");
+      await writeFile(path, content);
+      await putObjectFile(store, path, digest, content.length);
+      await rm(folder, { recursive: true });
+      // The file is gone, so it cannot be read a second time.
+      await putObjectFile(store, path, digest, content.length);
+      const pieces = await piecesOf(store, digest);
+      expect(pieces.length).toBeGreaterThan(1);
+      expect(Buffer.compare(Buffer.concat(pieces), content)).toBe(0);
+      expect(text(await (await checkedSource(store, await putObject(store, bytes("range")))).read(1, 4))).toBe("ang");
+
+      content[8_000_000] = (content[8_000_000] ?? 0) ^ 1;
+      await store.put(objectKey(digest), content);
+      const damaged = `The object ${objectKey(digest)} is damaged: its 9,000,001 bytes have the digest `;
+      await expect(checkedSource(store, digest)).rejects.toThrow(damaged);
+      await expect(piecesOf(store, digest)).rejects.toThrow(damaged);
+      await expect(checkedSource(store, "1".repeat(64))).rejects.toThrow(ObjectMissing);
     });
 
     test("keeps named JSON, and says when it is none", async () => {
