@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import type { Command } from "commander";
+import { findArchitecture } from "../architectures/find-architecture.js";
 import { describeImages } from "../pipeline/describe-images.js";
 import { importWeights } from "../pipeline/import-weights.js";
 import type { WeightsResult } from "../pipeline/results.js";
@@ -39,7 +40,7 @@ export function importCommand(): Command {
 function textOf({ digest, architecture, input, parameters, source, notes }: WeightsResult): string {
   return [
     `weights ${digest}`,
-    `${source.filename} is a ${architecture} for ${describeImages(input)} and ${input.classes} classes, with ${parameters.toLocaleString("en")} values`,
+    `${source.filename}: ${findArchitecture(architecture).title} for ${describeImages(input)} and ${input.classes} classes, with ${parameters.toLocaleString("en")} values`,
     ...notes,
   ].join("\n");
 }
