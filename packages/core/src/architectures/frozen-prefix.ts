@@ -71,7 +71,8 @@ export class FrozenPrefix {
   }
 
   private slicesOf(indices: Int32Array): Int32Array[] {
-    const fitting = Math.floor(SLICE_BYTES / (4 * largestSize(this.images.architecture, this.cut.prefix)));
+    const names = ["images", ...this.cut.prefix.map(({ name }) => name)];
+    const fitting = Math.floor(SLICE_BYTES / (4 * largestSize(this.images.architecture, names)));
     const length = Math.max(1, Math.min(MOST_IMAGES, fitting));
     return Array.from({ length: Math.ceil(indices.length / length) }, (_, slice) =>
       indices.subarray(slice * length, (slice + 1) * length),

@@ -9,10 +9,10 @@ export function nodeSizes({ nodes, tensors, input }: Architecture): ReadonlyMap<
   return new Map([...shapes].map(([name, shape]) => [name, shapeSize(shape) + (onTheWay.get(name) ?? 0)]));
 }
 
-/** How many values the largest of these nodes, or `images` themselves, holds for one image. */
-export function largestSize(architecture: Architecture, nodes: readonly Node[]): number {
+/** How many values the largest of these, nodes by name or `images`, holds for one image. */
+export function largestSize(architecture: Architecture, names: readonly string[]): number {
   const sizes = nodeSizes(architecture);
-  return Math.max(sizes.get("images") ?? 1, ...nodes.map(({ name }) => sizes.get(name) ?? 1));
+  return Math.max(1, ...names.map((name) => sizes.get(name) ?? 1));
 }
 
 /** An attention has queries, keys and values, and scores before and after the softmax. */

@@ -143,7 +143,12 @@ interface Group {
 
 /** How many images cross the cut at a time, how many networks' parameters are held, how many run together, and on how many images. */
 function sizesOf({ architecture, layout, batchSize }: Population, cut: SplitNetwork, models: number) {
-  const own = 4 * largestSize(architecture, cut.suffix);
+  const own =
+    4 *
+    largestSize(
+      architecture,
+      cut.suffix.map(({ name }) => name),
+    );
   const round = clamp(PARAMETER_BYTES / (4 * layout.dimensions), 1, models);
   const together = clamp(VALUE_BYTES / ((batchSize ?? FEWEST_IMAGES) * own), 1, round);
   const images = batchSize ?? clamp(VALUE_BYTES / (together * own), 1, MOST_IMAGES);

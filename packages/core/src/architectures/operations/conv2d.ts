@@ -2,6 +2,7 @@ import {
   add,
   conv2d as convolve,
   depthwiseConv2d,
+  matMul,
   pad,
   type Rank,
   reshape,
@@ -57,12 +58,20 @@ function metByOnePlace(
     return { weight, convolution };
   const leading = weight.shape.slice(0, -2);
   const middle = slice(weight, [...leading.map(() => 0), padding, padding], [...leading, 1, 1]);
-  return { weight: middle, convolution: { ...convolution, padding: 0 } };
+  return { weight: middle, convolution: { ...convolution, stride: 1, padding: 0 } };
 }
 
 /** The maps of M networks through filters that they share, as one batch: repeating large filters for each network costs more than moving the maps. */
 function multiplyTogether({ data, models }: ImagesValue, weight: Tensor, convolution: Convolution): ImagesValue {
   const [batch, height, width, channels] = data.shape;
+  const [filters = 0, inputs = 0, kernelHeight, kernelWidth] = weight.shape;
+  const { stride, padding, groups } = convolution;
+  if (kernelHeight === 1 && kernelWidth === 1 && stride === 1 && padding === 0 && groups === 1) {
+    // Each network's channels at a place are a row already.
+    const rows = reshape<Rank.R2>(data, [batch * height * width * models, inputs]);
+    const found = matMul(rows, reshape<Rank.R2>(weight, [filters, inputs]), false, true);
+    return { kind: "images", data: reshape<Rank.R4>(found, [batch, height, width, models * filters]), models };
+  }
   const networks = reshape(data, [batch, height, width, models, channels / models]);
   const together = reshape<Rank.R4>(transpose(networks, [3, 0, 1, 2, 4]), [
     models * batch,
