@@ -5,8 +5,8 @@ import { MAX_AXES } from "./stored-values.js";
 /** Bytes of the little-endian length that a file begins with. */
 export const LENGTH_BYTES = 8;
 
-/** A hundred thousand tensors with long names; the largest of our architectures has four hundred. */
-const MAX_HEADER_BYTES = 16 << 20;
+/** Thirty thousand tensors with long names; the largest of our architectures has four hundred. JSON made to, takes sixty times its bytes. */
+const MAX_HEADER_BYTES = 4 << 20;
 
 /** One tensor as a checked header describes it; offsets count from the start of the data. */
 export interface TensorEntry {

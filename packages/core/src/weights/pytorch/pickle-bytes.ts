@@ -5,7 +5,12 @@ export class EndOfPickle extends Error {
 
 const NEWLINE = 0x0a;
 
-const text = new TextDecoder("utf-8", { ignoreBOM: true });
+/** Text up to this many bytes is put together here, which takes a tenth of a decoder's time; nearly all of it is ASCII. */
+const SHORT = 32;
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+const wordBytes = new Uint8Array(8);
+const wordView = new DataView(wordBytes.buffer);
 
 /** The operands of a pickle's operations, one after the other. */
 export class PickleBytes {
@@ -59,7 +64,9 @@ export class PickleBytes {
   }
 
   text(length: number): string {
-    return text.decode(this.bytes(length));
+    const bytes = this.bytes(length);
+    if (length > SHORT || bytes.some((byte) => byte > 0x7f)) return decoder.decode(bytes);
+    return String.fromCharCode(...bytes);
   }
 
   line(): string {
@@ -72,9 +79,14 @@ export class PickleBytes {
 
   /** A whole number of `length` bytes in two's complement. */
   integer(length: number): number | bigint {
+    const bytes = this.bytes(length);
+    const sign = (bytes[length - 1] ?? 0) & 0x80 ? 0xff : 0;
     let value = 0n;
-    for (const byte of this.bytes(length).toReversed()) value = (value << 8n) | BigInt(byte);
-    const signed = BigInt.asIntN(8 * length, value);
+    for (let word = Math.ceil(length / 8) - 1; word >= 0; word--) {
+      for (let byte = 0; byte < 8; byte++) wordBytes[byte] = bytes[8 * word + byte] ?? sign;
+      value = (value << 64n) | wordView.getBigUint64(0, true);
+    }
+    const signed = BigInt.asIntN(64 * Math.ceil(length / 8), value);
     return Number.isSafeInteger(Number(signed)) ? Number(signed) : signed;
   }
 }

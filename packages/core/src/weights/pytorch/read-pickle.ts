@@ -7,14 +7,17 @@ import { Call, External, Global, type PickledValue } from "./pickled-value.js";
 /** PyTorch writes protocol 2 unless it is told otherwise; 5 is the newest. */
 const PROTOCOLS = { lowest: 2, highest: 5 };
 
-/** A hundred thousand tensors with long names, and an optimizer's state for each, take less. */
+/** Ninety thousand tensors with names of a hundred characters take half of it. */
 export const MAX_PICKLE_BYTES = 32 << 20;
 
 /**
- * Tuples, lists, dictionaries and calls in one pickle: a tensor takes seven, so this is over a hundred thousand tensors.
- * It holds a pickle of nothing but empty dictionaries, one byte each, to 200 MB of memory.
+ * Memory that the data of a pickle may take, counted at what a value, an entry of a dictionary and a container take in V8. A tensor
+ * comes to 2 kB, so this is ninety thousand of them; it stops a pickle of nothing but empty dictionaries, which are one byte each.
  */
-const MAX_CONTAINERS = 1_000_000;
+const MAX_MEMORY_BYTES = 192 << 20;
+const VALUE_BYTES = 32;
+const ENTRY_BYTES = 64;
+const CONTAINER_BYTES = 200;
 
 /** Characters of a module's and a class's name together; PyTorch's longest takes half. */
 const MAX_NAME = 200;
@@ -60,7 +63,8 @@ class Machine {
   /** Heights of the stack at its marks. */
   readonly #marks: number[] = [];
   readonly #memo: PickledValue[] = [];
-  #containers = 0;
+  readonly #globals = new Map<string, Global>();
+  #memory = 0;
 
   constructor(
     readonly bytes: PickleBytes,
@@ -83,21 +87,20 @@ class Machine {
   }
 
   push(value: PickledValue): void {
+    this.#take(VALUE_BYTES);
     this.#stack.push(value);
   }
 
-  /** Pushes a value that takes memory of its own. */
+  /** Pushes a container, or another object. */
   make(value: PickledValue): void {
-    this.#count(1);
+    this.#take(CONTAINER_BYTES);
     this.#stack.push(value);
   }
 
-  #count(containers: number): void {
-    this.#containers += containers;
-    if (this.#containers > MAX_CONTAINERS) {
-      throw this.refuse(
-        `has a pickle of more than ${MAX_CONTAINERS.toLocaleString("en-US")} tuples, lists and dictionaries.`,
-      );
+  #take(bytes: number): void {
+    this.#memory += bytes;
+    if (this.#memory > MAX_MEMORY_BYTES) {
+      throw this.refuse(`has a pickle whose data would take more than ${MAX_MEMORY_BYTES >> 20} MiB of memory.`);
     }
   }
 
@@ -114,6 +117,7 @@ class Machine {
   }
 
   mark(): void {
+    this.#take(VALUE_BYTES);
     this.#marks.push(this.#stack.length);
   }
 
@@ -124,12 +128,15 @@ class Machine {
   }
 
   popMany(count: number): PickledValue[] {
-    return Array.from({ length: count }, () => this.pop()).reverse();
+    const start = this.#stack.length - count;
+    if (start < (this.#marks.at(-1) ?? 0)) throw this.failure("takes values from an empty stack");
+    return this.#stack.splice(start);
   }
 
   /** Python numbers what it stores one after the other, from 0 or, in Python 2, from 1. */
   store(index: number): void {
     if (index > this.#memo.length + 1) throw this.failure(`stores value ${index} after ${this.#memo.length} others`);
+    this.#take(VALUE_BYTES);
     this.#memo[index] = this.#top();
   }
 
@@ -153,6 +160,7 @@ class Machine {
   setItems(items: readonly PickledValue[]): void {
     const dictionary = this.#top();
     if (!(dictionary instanceof Map)) throw this.failure("sets items of what is no dictionary");
+    this.#take((ENTRY_BYTES * items.length) / 2);
     for (let index = 0; index + 1 < items.length; index += 2) {
       const [key, value] = [items[index], items[index + 1]];
       if (typeof key === "string" && value !== undefined) dictionary.set(key, value);
@@ -162,7 +170,15 @@ class Machine {
   global(module: PickledValue, name: PickledValue): void {
     if (typeof module !== "string" || typeof name !== "string") throw this.failure("names a class by what is no text");
     if (module.length + name.length > MAX_NAME) throw this.failure("names a class by an endless name");
-    this.make(new Global(allowGlobal(`${module}.${name}`, this.refuse)));
+    const full = `${module}.${name}`;
+    this.push(this.#globals.get(full) ?? this.#newGlobal(full));
+  }
+
+  #newGlobal(name: string): Global {
+    this.#take(CONTAINER_BYTES);
+    const global = new Global(allowGlobal(name, this.refuse));
+    this.#globals.set(name, global);
+    return global;
   }
 
   /** What calling `callable` would make: a dictionary where it is a class of dictionaries, else the call as data. */
@@ -174,10 +190,14 @@ class Machine {
 
   /** @param pairs Python 2 gives an ordered dictionary its entries as a list of pairs */
   #dictionary(pairs: PickledValue | undefined): void {
-    this.make(new Map());
+    const dictionary = new Map<string, PickledValue>();
+    this.make(dictionary);
     if (!Array.isArray(pairs)) return;
-    this.#count(pairs.length);
-    this.setItems(pairs.flatMap((pair) => (Array.isArray(pair) && pair.length === 2 ? pair : [])));
+    this.#take(ENTRY_BYTES * pairs.length);
+    for (const pair of pairs) {
+      const [key, value] = Array.isArray(pair) ? pair : [];
+      if (typeof key === "string" && value !== undefined) dictionary.set(key, value);
+    }
   }
 
   external(id: PickledValue): void {

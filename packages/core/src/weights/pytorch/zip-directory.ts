@@ -13,8 +13,8 @@ export interface ZipEntry {
   readonly header: number;
 }
 
-/** A hundred thousand tensors with names of a hundred characters. */
-const MAX_DIRECTORY_BYTES = 16 << 20;
+/** Fifty thousand tensors with names of a hundred characters. */
+const MAX_DIRECTORY_BYTES = 8 << 20;
 
 const MAX_COMMENT_BYTES = 0xffff;
 const END = { signature: 0x06054b50, bytes: 22 };
