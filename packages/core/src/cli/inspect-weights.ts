@@ -14,10 +14,9 @@ export function inspectCommand(): Command {
     .action(async (file: string, options: { readonly json?: boolean }) => {
       const source = await fileSource(file);
       try {
-        const { format, bytes, entry, tensors, metadata } = await openWeightsFile(source, file);
-        const parameters = countParameters(tensors);
-        const described = { format, bytes, entry, parameters, tensors, metadata };
-        print(options, described, textOf(described));
+        const { read: _, ...described } = await openWeightsFile(source, file);
+        const parameters = countParameters(described.tensors);
+        print(options, { ...described, parameters }, textOf(described, parameters));
       } finally {
         await source.close();
       }
@@ -30,21 +29,21 @@ function countParameters(tensors: WeightsFile["tensors"]): number {
   return counts.reduce((a, b) => a + b, 0);
 }
 
-function textOf({
-  format,
-  bytes,
-  entry,
-  tensors,
-  metadata,
-  parameters,
-}: Omit<WeightsFile, "read"> & { readonly parameters: number }): string {
-  const width = Math.max(0, ...tensors.map(({ name }) => name.length));
+/** Columns of the longest name that others are lined up with; a hostile file has longer ones. */
+const MAX_WIDTH = 60;
+
+function textOf(file: Omit<WeightsFile, "read">, parameters: number): string {
+  const { format, bytes, entry, tensors, metadata } = file;
+  const width = tensors.reduce((longest, { name }) => Math.max(longest, Math.min(name.length, MAX_WIDTH)), 0);
   const [count, size] = [parameters.toLocaleString("en-US"), bytes.toLocaleString("en-US")];
+  const under = entry === undefined ? "" : ` under ${entry}`;
   return [
     ...tensors.map(
       ({ name, dtype, shape }) => `${name.padEnd(width)}  ${dtype.padEnd(4)}  ${shape.join("x") || "scalar"}`,
     ),
-    `${format}, ${size} bytes: ${tensors.length} tensors${entry === undefined ? "" : ` under ${entry}`}, ${count} parameters`,
+    `${format}, ${size} bytes: ${tensors.length} tensors${under}, ${count} parameters`,
     ...Object.entries(metadata).map(([key, value]) => `${key}: ${value}`),
-  ].join("\n");
+  ]
+    .map((line) => line.replace(/\p{Cc}/gu, "\ufffd")) // A name could move the terminal's cursor.
+    .join("\n");
 }
