@@ -12,6 +12,7 @@ const documents = [
   "ARCHITECTURE.md",
   "docs/specification.md",
   "docs/report.md",
+  "docs/weights.md",
   "docs/your-own-architecture.md",
 ] as const;
 const all = documents.map((path) => ({ path, text: read(path) }));
