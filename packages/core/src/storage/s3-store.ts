@@ -166,7 +166,7 @@ function reason(error: unknown, { endpoint, bucket, region }: S3Configuration): 
     case "SignatureDoesNotMatch":
       return "the secret key does not fit the access key; correct it";
     case "AccessDenied":
-      return `the keys give no right to this; allow s3:ListBucket, s3:GetObject, s3:PutObject and s3:DeleteObject on "${bucket}", and s3:CreateBucket or make the bucket yourself`;
+      return `the keys give no right to this; allow s3:ListBucket, s3:GetObject, s3:PutObject, s3:DeleteObject, s3:AbortMultipartUpload and s3:ListMultipartUploadParts on "${bucket}", and s3:CreateBucket or make the bucket yourself`;
     case "AuthorizationHeaderMalformed":
       return `the bucket is not in the region "${region}"; correct the region`;
     case "XMinioStorageFull":
