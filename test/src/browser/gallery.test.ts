@@ -6,6 +6,7 @@ import type { Place } from "./place.js";
 import { reading } from "./reading.js";
 import { requesting } from "./requesting.js";
 import { startPlace } from "./start-place.js";
+import { uploading } from "./uploading.js";
 
 describe("the gallery in a browser", () => {
   let place: Place;
@@ -29,6 +30,7 @@ describe("the gallery in a browser", () => {
 
   reading(() => ({ place, page }));
   looks(() => ({ place, page }));
+  uploading(() => ({ place, page }));
   // Last, for it adds models.
   requesting(() => ({ place, page }));
 });

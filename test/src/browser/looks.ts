@@ -12,6 +12,8 @@ const paths: Readonly<Record<string, (ids: Place["ids"]) => string>> = {
   "a checkpoint set": ({ checkpointSet }) => `/checkpoint-sets/${encodeURIComponent(checkpointSet)}`,
   datasets: () => "/datasets",
   architectures: () => "/architectures",
+  weights: () => "/weights",
+  "weights of one network": ({ weights }) => `/weights/${encodeURIComponent(weights)}`,
   jobs: () => "/jobs",
   "a job": ({ job }) => `/jobs/${encodeURIComponent(job)}`,
 };

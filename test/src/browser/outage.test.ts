@@ -25,6 +25,8 @@ test.each([
   "/checkpoint-sets/x",
   "/datasets",
   "/architectures",
+  "/weights",
+  "/weights/x",
   "/jobs",
   "/jobs/x",
 ])("without an API, %s says where it asked and what to do", async (path) => {

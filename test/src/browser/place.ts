@@ -12,6 +12,7 @@ export interface Place {
     readonly checkpointSet: string;
     readonly diffusionModel: string;
     readonly model: string;
+    readonly weights: string;
   };
   close(): Promise<void>;
 }

@@ -177,6 +177,7 @@ export function reading(now: () => { place: Place; page: Page }): void {
       "generated-models/nothing",
       "diffusion-models/nothing",
       "checkpoint-sets/nothing",
+      "weights/nothing",
       "jobs/nothing",
       "nothing",
     ]) {

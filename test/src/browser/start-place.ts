@@ -1,8 +1,12 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { startServer } from "@hatchery/api/start-server.js";
 import { pino } from "pino";
 import { startWeb } from "../../servers/web.js";
 import { apiClient } from "../api-client.js";
+import { repository } from "../running-command.js";
 import { makeWorkplace, smallRun } from "../small-run.js";
+import { uploadClient } from "../upload-client.js";
 import type { Place } from "./place.js";
 
 interface RunAnswer {
@@ -49,13 +53,22 @@ export async function startPlace(): Promise<Place> {
   const model = job.generatedModels.edges[0]?.node.id;
   if (job.state !== "COMPLETED" || model === undefined)
     throw new Error(`The run for the browser tests is ${job.state}: ${job.error?.message ?? "it made no models"}`);
+  const file = new Uint8Array(await readFile(join(repository, "test/fixtures/uploads/mlp3.pth")));
+  const { weights, error } = await uploadClient(client).upload("mlp3.pth", file);
+  if (weights === null) throw new Error(`The upload for the browser tests was refused: ${error?.message}`);
   const web = await startWeb(`${server.url}/graphql`);
   return {
     webUrl: web.url,
     apiUrl: `${server.url}/graphql`,
     adminToken,
     client,
-    ids: { job: id, checkpointSet: job.checkpointSet.id, diffusionModel: job.diffusionModel.id, model },
+    ids: {
+      job: id,
+      checkpointSet: job.checkpointSet.id,
+      diffusionModel: job.diffusionModel.id,
+      model,
+      weights: weights.id,
+    },
     async close() {
       await web.close();
       await server.close();

@@ -10,26 +10,36 @@ import classes from "./upload-form.module.css";
 import type { UploadWishes } from "./upload-wishes";
 import type { UploadErrors, UploadRequest } from "./use-upload";
 
+/** What the form holds, as chosen and typed. */
+export interface UploadDraft {
+  file: File | null;
+  wishes: UploadWishes;
+  token: string;
+}
+
+export const emptyDraft: UploadDraft = { file: null, wishes: { architecture: "", classes: "", size: "" }, token: "" };
+
 interface UploadFormProps {
+  draft: UploadDraft;
+  onChange: (draft: UploadDraft) => void;
   storedToken: string;
   forgetToken: () => void;
+  /** What the server said of the last attempt. */
   errors: UploadErrors | undefined;
   onSubmit: (request: UploadRequest) => void;
 }
 
 /** Chooses a file of weights and what it shall become; what is left empty is found in the file. */
-export function UploadForm({ storedToken, forgetToken, errors, onSubmit }: UploadFormProps) {
+export function UploadForm({ draft, onChange, storedToken, forgetToken, errors, onSubmit }: UploadFormProps) {
   const [{ data }] = useQuery({ query: UploadLimitsDocument });
-  const [file, setFile] = useState<File | null>(null);
-  const [wishes, setWishes] = useState<UploadWishes>({ architecture: "", classes: "", size: "" });
-  const [typedToken, setTypedToken] = useState("");
+  const { file, wishes } = draft;
   const [wrong, setWrong] = useState<{ file?: string; token?: string }>({});
   const limit = data?.server.limits["uploadBytes"];
   const answered = errors?.fields ?? {};
 
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    const token = storedToken || typedToken.trim();
+    const token = storedToken || draft.token.trim();
     const found = {
       ...(file ? {} : { file: "Choose a file of weights." }),
       ...(token ? {} : { token: "Paste the admin token; without it the API refuses to write." }),
@@ -37,7 +47,7 @@ export function UploadForm({ storedToken, forgetToken, errors, onSubmit }: Uploa
     setWrong(found);
     if (file && token) onSubmit({ file, wishes, token });
   };
-  const set = (change: Partial<UploadWishes>) => setWishes((before) => ({ ...before, ...change }));
+  const set = (change: Partial<UploadWishes>) => onChange({ ...draft, wishes: { ...wishes, ...change } });
 
   return (
     <form onSubmit={submit} noValidate>
@@ -50,7 +60,7 @@ export function UploadForm({ storedToken, forgetToken, errors, onSubmit }: Uploa
           accept=".safetensors,.pth,.pt,.bin,.ckpt,.tar"
           value={file}
           onChange={(chosen) => {
-            setFile(chosen);
+            onChange({ ...draft, file: chosen });
             setWrong(({ file: _, ...others }) => others);
           }}
           error={wrong.file ?? answered.filename ?? answered.bytes ?? answered.sha256}
@@ -95,10 +105,10 @@ export function UploadForm({ storedToken, forgetToken, errors, onSubmit }: Uploa
       <div className={classes.token}>
         <TokenField
           stored={storedToken !== ""}
-          value={typedToken}
+          value={draft.token}
           error={wrong.token ?? answered.token}
           onChange={(token) => {
-            setTypedToken(token);
+            onChange({ ...draft, token });
             setWrong(({ token: _, ...others }) => others);
           }}
           onForget={forgetToken}

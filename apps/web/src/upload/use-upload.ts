@@ -30,14 +30,20 @@ export type UploadStep =
     }
   | { readonly step: "sent"; readonly upload: UploadFieldsFragment };
 
+/** What one attempt has found out, for the next to go on with. */
+interface Attempt {
+  readonly request: UploadRequest;
+  readonly stop: AbortController;
+  digest?: string;
+  upload?: string;
+}
+
 /** An upload from the choice of the file to its job: how far it is, and how to pause it, to go on, and to give it up. */
 export function useUpload(keepToken: (token: string) => void) {
   const client = useClient();
   const url = use(ApiUrlContext);
   const [state, setState] = useState<UploadStep>({ step: "idle" });
-  const running = useRef<{ request: UploadRequest; digest?: string; stop: AbortController; upload?: string }>(
-    undefined,
-  );
+  const running = useRef<Attempt>(undefined);
   useEffect(() => () => running.current?.stop.abort(), []);
 
   const fail = (error: unknown): void => {
@@ -47,23 +53,23 @@ export function useUpload(keepToken: (token: string) => void) {
     setState({ step: "idle", errors });
   };
 
-  const run = async (request: UploadRequest, known?: string): Promise<void> => {
-    const { file, wishes, token } = request;
+  const run = async (attempt: Omit<Attempt, "stop">): Promise<void> => {
+    const { file, wishes, token } = attempt.request;
     const stop = new AbortController();
     const { signal } = stop;
-    const current: NonNullable<typeof running.current> = { request, stop, ...(known && { digest: known }) };
+    const current: Attempt = { ...attempt, stop };
     running.current = current;
+    setState(current.digest === undefined ? { step: "checking", file, done: 0 } : { step: "sending", file });
     const api: UploadApi = uploadApi(client, token);
     try {
       if (current.digest === undefined) {
         // A token that is refused is found out before a large file is read.
         await api.open();
         keepToken(token);
-        setState({ step: "checking", file, done: 0 });
         const onProgress = (done: number) => setState({ step: "checking", file, done });
         current.digest = await digestFile(file, { signal, onProgress });
+        setState({ step: "sending", file });
       }
-      setState({ step: "sending", file });
       const upload = await uploadFile({ file, digest: current.digest, wishes }, api, {
         signal,
         onProgress(progress) {
@@ -82,21 +88,23 @@ export function useUpload(keepToken: (token: string) => void) {
 
   return {
     state,
-    start: (request: UploadRequest) => void run(request),
+    start: (request: UploadRequest) => void run({ request }),
     pause(): void {
       running.current?.stop.abort();
       setState((before) => (before.step === "sending" ? { ...before, step: "paused" } : before));
     },
     goOn(): void {
-      const { request, digest } = running.current ?? {};
-      if (request) void run(request, digest);
+      if (running.current) void run(running.current);
     },
     async giveUp(): Promise<void> {
       const { request, stop, upload } = running.current ?? {};
       stop?.abort();
-      setState({ step: "idle" });
-      if (!request || !upload) return;
-      await uploadApi(client, request.token).abort(upload).catch(fail);
+      try {
+        if (request && upload) await uploadApi(client, request.token).abort(upload);
+        setState({ step: "idle" });
+      } catch (error) {
+        fail(error);
+      }
     },
     again: () => setState({ step: "idle" }),
   };

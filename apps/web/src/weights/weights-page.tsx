@@ -63,7 +63,7 @@ function Detail({ weights }: { weights: WeightsDetail }) {
       lead={
         <>
           {provenanceWords[weights.provenance]} <Moment iso={weights.createdAt} /> from {source.filename}, for{" "}
-          <Anchor component={Link} href={`/architectures#${architecture.name}`} inherit>
+          <Anchor component={Link} href={`/architectures#${architecture.name}`} inherit underline="always">
             {architecture.title}
           </Anchor>
           .
