@@ -64,7 +64,7 @@ async function readDescription(
     return readPickle(bytes, 0, refuse);
   } catch (error) {
     if (error instanceof EndOfPickle)
-      throw refuse(`has a description, ${entry.name}, that ends too soon; it is damaged.`);
+      throw refuse(`has a description, ${quoted(entry.name)}, that ends too soon; it is damaged.`);
     throw error;
   }
 }
