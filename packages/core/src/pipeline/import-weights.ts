@@ -97,7 +97,7 @@ export async function importWeights(
       architecture: target.name,
       input: target.input,
       parameters: target.tensors
-        .filter(({ role }) => role !== "count")
+        .filter(({ role }) => role === "parameter")
         .reduce((sum, { shape }) => sum + shape.reduce((product, length) => product * length, 1), 0),
       tensors: stored.digest,
       bytes: stored.bytes,

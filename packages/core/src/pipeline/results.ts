@@ -125,7 +125,7 @@ export interface WeightsResult {
   readonly seed: number;
   readonly architecture: string;
   readonly input: InputShape;
-  /** Values in all tensors but batch norm's counts. */
+  /** Values that training changes: without running averages and counts. */
   readonly parameters: number;
   /** The safetensors object. */
   readonly tensors: Digest;
