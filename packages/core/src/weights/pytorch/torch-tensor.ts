@@ -32,9 +32,21 @@ const MAX_LAYERS = 8;
 
 const REBUILD = "torch._utils.";
 const FROM_TYPE = "torch._tensor._rebuild_from_type_v2";
+/** How parameters were pickled before PyTorch 0.4, in the first files of torchvision for one. */
+const PARAMETER = "torch.nn.parameter.Parameter";
+
+/** Calls whose first argument is the tensor. */
+const layers = new Set([
+  PARAMETER,
+  ...["_rebuild_parameter", "_rebuild_parameter_with_state", "_rebuild_device_tensor_from_cpu_tensor"].map(
+    (name) => REBUILD + name,
+  ),
+]);
 
 export function isTensor(value: PickledValue | undefined): value is Call {
-  return value instanceof Call && (value.callable.name.startsWith(REBUILD) || value.callable.name === FROM_TYPE);
+  if (!(value instanceof Call)) return false;
+  const { name } = value.callable;
+  return name.startsWith(REBUILD) || name === FROM_TYPE || name === PARAMETER;
 }
 
 /**
@@ -78,11 +90,7 @@ function withoutLayers(value: Call): Call {
     const [first, , args] = call.args;
     if (call.callable.name === FROM_TYPE && first instanceof Global && Array.isArray(args))
       call = new Call(first, args);
-    else if (
-      /_rebuild_(?:parameter|parameter_with_state|device_tensor_from_cpu_tensor)$/.test(call.callable.name) &&
-      first instanceof Call
-    )
-      call = first;
+    else if (layers.has(call.callable.name) && first instanceof Call) call = first;
     else break;
   }
   return call;
