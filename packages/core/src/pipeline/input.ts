@@ -43,7 +43,7 @@ const USUAL_CHANNELS = [1, 3] as const;
  * The named architecture, built for the dataset's images and classes.
  * @throws BadInput when it cannot take them, with what to set so that it can.
  */
-export function architectureFor(name: string, { description }: Dataset): Architecture {
+export function architectureFor(name: string, { description }: Pick<Dataset, "description">): Architecture {
   const { title, image } = description;
   const definition = findArchitecture(name);
   const classes = description.classes.length;
@@ -57,10 +57,9 @@ export function architectureFor(name: string, { description }: Dataset): Archite
       [image.channels, ...USUAL_CHANNELS].map((channels) => ({ size, channels })),
     ).find(({ size, channels }) => takes(size, channels));
     if (fit === undefined) throw error;
+    const shown = JSON.stringify(fit.channels === image.channels ? { size: fit.size } : fit);
     throw new BadInput(
-      `${definition.title} cannot take ${title}'s images of ${image.height}×${image.width}×${image.channels}: ${error.message} The specification's \`images\` resizes them, as ${JSON.stringify(
-        fit.channels === image.channels ? { size: fit.size } : fit,
-      )} would.`,
+      `${definition.title} cannot take ${title}'s images of ${image.height}×${image.width}×${image.channels}: ${error.message} Fit them by the specification's \`images\`: ${shown} would do.`,
       "images",
     );
   }

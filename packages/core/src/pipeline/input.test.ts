@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { openInput } from "./input.js";
+
+const head = { subset: "head" };
+
+test("a network that cannot take the images says what to set so that it can", async () => {
+  await expect(openInput("mnist", "convnext_tiny", head)).rejects.toMatchObject({
+    name: "BadInput",
+    field: "images",
+    message: expect.stringMatching(
+      /^ConvNeXt-Tiny cannot take MNIST's images of 28×28×1: .*\. Fit them by the specification's `images`: \{"size":32\} would do\.$/,
+    ),
+  });
+});
+
+test("the network is built for the images as they are fitted", async () => {
+  const images = { size: 32, channels: 3, trainCount: 500 } as const;
+  const { architecture, dataset, subset } = await openInput("mnist", "vit_tiny_patch16_224", head, images);
+  expect(architecture.input).toEqual({ height: 32, width: 32, channels: 3, classes: 10 });
+  expect(dataset.description.image).toEqual({ height: 32, width: 32, channels: 3 });
+  expect((await dataset.split("train")).count).toBe(500);
+  expect(subset).toEqual(["head.weight", "head.bias"]);
+});
