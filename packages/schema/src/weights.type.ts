@@ -53,7 +53,7 @@ export class Weights extends OwnedNode {
   @Field(() => Float, { description: "Bytes of the stored file." })
   bytes!: number;
 
-  @Field(() => Float, { description: "Values in all tensors that a network learns or keeps running averages in." })
+  @Field(() => Float, { description: "Values that training changes, without running averages and counts." })
   parameters!: number;
 
   @Field(() => WeightsProvenance)
