@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
 import type { Architecture } from "../architectures/architecture.js";
 import { Blueprint } from "../architectures/blueprint.js";
 import { findArchitecture } from "../architectures/find-architecture.js";
@@ -85,6 +87,34 @@ describe("aligning hidden units", () => {
     const { vector, moved } = shuffled(layout, first, second, places);
     expect(moved).not.toEqual(vector);
     expect(await alignHiddenUnits(architecture, layout, moved, vector)).toEqual(vector);
+  });
+
+  test("puts units where SciPy's linear_sum_assignment puts them", async () => {
+    const fixture = z
+      .object({ orders: z.array(z.array(z.array(z.int()))) })
+      .parse(JSON.parse(readFileSync(new URL("fixtures/alignment.json", import.meta.url), "utf8")));
+    const layout = layoutOf(mlp, resolveSubset(mlp, "whole"));
+    // As fixtures/make_alignment.py makes them.
+    const networks = [0, 1, 2, 3].map((number) =>
+      Float32Array.from({ length: layout.dimensions }, (_, i) => Math.sin(i * (i % 97) + 7 * number) / 3),
+    );
+    const [reference = new Float32Array(), ...others] = networks;
+    for (const [index, network] of others.entries()) {
+      const [first = [], second = []] = fixture.orders[index] ?? [];
+      const arrays = unflatten(layout, network);
+      const value = (name: string, i: number) => arrays[name]?.data[i] ?? Number.NaN;
+      const expected = {
+        "fc1.weight": first.flatMap((unit) => Array.from({ length: 16 }, (_, i) => value("fc1.weight", unit * 16 + i))),
+        "fc1.bias": first.map((unit) => value("fc1.bias", unit)),
+        "fc2.weight": second.flatMap((unit) => first.map((input) => value("fc2.weight", unit * 50 + input))),
+        "fc2.bias": second.map((unit) => value("fc2.bias", unit)),
+        "fc3.weight": [0, 1, 2].flatMap((output) => second.map((unit) => value("fc3.weight", output * 25 + unit))),
+        "fc3.bias": [0, 1, 2].map((output) => value("fc3.bias", output)),
+      };
+      const aligned = unflatten(layout, await alignHiddenUnits(mlp, layout, network, reference));
+      for (const [name, values] of Object.entries(expected))
+        expect([...(aligned[name]?.data ?? [])], `${name} of network ${index + 1}`).toEqual(values);
+    }
   });
 
   test("leaves the given vectors as they are, and those that are not finite", async () => {

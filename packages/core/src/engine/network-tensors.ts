@@ -40,6 +40,14 @@ export function batchNormTensors(name: string, channels: number): TensorDeclarat
   ];
 }
 
+/** How many numbers training learns in these tensors. */
+export function trainedNumbers(declarations: readonly TensorDeclaration[]): number {
+  return declarations.reduce(
+    (sum, { shape, trained }) => (trained ? sum + shape.reduce((product, length) => product * length, 1) : sum),
+    0,
+  );
+}
+
 /** What share of a batch norm's running average the newest batch makes up: PyTorch's default. */
 const MOMENTUM = 0.1;
 
@@ -49,6 +57,11 @@ export class NetworkTensors {
     private trained: TensorMap,
     private averages: TensorMap,
   ) {}
+
+  /** A network without batch norms that begins with these tensors, which are its own from now on. */
+  static of(trained: TensorMap): NetworkTensors {
+    return new NetworkTensors(trained, {});
+  }
 
   /** Tensors to begin training with; each has its own stream of random numbers, by its name. */
   static start(declarations: readonly TensorDeclaration[], streamOf: (name: string) => RandomStream): NetworkTensors {

@@ -1,4 +1,17 @@
-import { type Scalar, type Tensor, valueAndGrads } from "@tensorflow/tfjs-core";
+import {
+  add,
+  addN,
+  div,
+  minimum,
+  mul,
+  type Scalar,
+  sqrt,
+  square,
+  sum,
+  type Tensor,
+  tidy,
+  valueAndGrads,
+} from "@tensorflow/tfjs-core";
 import type { LossCurve } from "../pipeline/results.js";
 import type { Progress, SavedState, Task } from "../task.js";
 import type { NamedArrays } from "../weights/named-arrays.js";
@@ -15,12 +28,19 @@ export interface NetworkTraining {
   readonly steps: number;
   readonly learningRate: number;
   readonly weightDecay: number;
+  /** Steps over which the learning rate grows evenly to where the cosine is; none by default. */
+  readonly warmUp?: number;
+  /** Gradients longer than this, all of them as one vector, are cut to it (PyTorch's clip_grad_norm_); by default none are. */
+  readonly gradientNorm?: number;
   /** Reported with each step's loss. */
   readonly metrics?: Progress["metrics"];
 }
 
 /** PyTorch's defaults. */
 const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+
+/** PyTorch's: keeps a gradient of zero what it is. */
+const CUT_EPSILON = 1e-6;
 
 /** A loss curve has at most this many points, each the mean of the steps since the one before. */
 const CURVE_POINTS = 250;
@@ -36,7 +56,7 @@ export async function trainNetwork(
   loss: (pass: NetworkPass, step: number) => Scalar,
   task: Task,
 ): Promise<LossCurve> {
-  const { key, phase, steps, learningRate, weightDecay, metrics } = training;
+  const { key, phase, steps, learningRate, weightDecay, warmUp = 0, gradientNorm, metrics } = training;
   const optimizer = new AdamW(network.release(), { ...ADAM, learningRate, weightDecay });
   try {
     const losses = new Float32Array(steps);
@@ -47,8 +67,9 @@ export async function trainNetwork(
       losses.set(saved.tensors[LOSSES]?.data ?? []);
     }
     for (let step = saved?.step ?? 0; step < steps; step++) {
-      const rate = learningRateAt("cosine", learningRate, step, steps);
-      const value = await trainStep(network, optimizer, rate, (pass) => loss(pass, step));
+      const warm = step < warmUp ? (step + 1) / warmUp : 1;
+      const rate = warm * learningRateAt("cosine", learningRate, step, steps);
+      const value = await trainStep(network, optimizer, { rate, gradientNorm }, (pass) => loss(pass, step));
       losses[step] = value;
       const done = step + 1;
       task.report({
@@ -76,7 +97,7 @@ export async function trainNetwork(
 async function trainStep(
   network: NetworkTensors,
   optimizer: AdamW,
-  rate: number,
+  { rate, gradientNorm }: { readonly rate: number; readonly gradientNorm: number | undefined },
   loss: (pass: NetworkPass) => Scalar,
 ): Promise<number> {
   const parameters = optimizer.parameters;
@@ -87,11 +108,21 @@ async function trainStep(
   const { value, grads } = valueAndGrads((...tensors: Tensor[]) => loss(trainingPass(byName(tensors), statistics)))(
     Object.values(parameters),
   );
-  optimizer.step(byName(grads), rate);
+  const cut = gradientNorm === undefined ? [] : cutToNorm(grads, gradientNorm);
+  optimizer.step(byName(gradientNorm === undefined ? grads : cut), rate);
   network.average(statistics);
   const [read = Number.NaN] = await value.data();
-  for (const tensor of [value, ...grads, ...Object.values(statistics)]) tensor.dispose();
+  for (const tensor of [value, ...grads, ...cut, ...Object.values(statistics)]) tensor.dispose();
   return read;
+}
+
+/** Copies that are shorter together by one factor where they are longer together than `norm`. */
+function cutToNorm(gradients: readonly Tensor[], norm: number): Tensor[] {
+  return tidy(() => {
+    const length = sqrt(addN(gradients.map((gradient) => sum(square(gradient)))));
+    const factor = minimum(div(norm, add(length, CUT_EPSILON)), 1);
+    return gradients.map((gradient) => mul(gradient, factor));
+  });
 }
 
 /** Pairs of step, from 1, and mean loss. */

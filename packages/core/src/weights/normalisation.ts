@@ -86,7 +86,8 @@ export function normalisationFromArrays(layout: Layout, mode: NormalisationMode,
   return { layout, mode, mean: statistic("normalisation.mean"), std: statistic("normalisation.std") };
 }
 
-function isVariance(tensor: LayoutTensor): boolean {
+/** Whether a tensor holds variances, which stand here by their logarithms. */
+export function isVariance(tensor: LayoutTensor): boolean {
   return tensor.name.endsWith("running_var");
 }
 

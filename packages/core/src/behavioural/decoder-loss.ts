@@ -1,0 +1,50 @@
+import { add, mean, mul, type Scalar, type Tensor1D, type Tensor2D } from "@tensorflow/tfjs-core";
+import { crossEntropy } from "../architectures/cross-entropy.js";
+import { type NetworkTensors, networkLogits } from "../architectures/network.js";
+import type { Node } from "../architectures/node.js";
+import type { TrainingBatch } from "../checkpoints/training-images.js";
+import type { Coordinates } from "./coordinates.js";
+import { decodeCodes } from "./decoder.js";
+import type { InputCentring } from "./input-centring.js";
+import { squaredDistance } from "./squared-distance.js";
+
+/** A decoder's parameters, in coordinates. */
+export interface DecoderTensors {
+  /** (L, D) */
+  readonly weight: Tensor2D;
+  /** (D) */
+  readonly bias: Tensor1D;
+}
+
+/** What decoded networks are judged by. */
+export interface DecoderTask {
+  /** The nodes that the decoded tensors reach, and all other tensors that they use. */
+  readonly suffix: readonly Node[];
+  readonly frozen: NetworkTensors;
+  readonly coordinates: Coordinates;
+  readonly centring: InputCentring;
+  /** The checkpoints' principal axes and their mean. */
+  readonly start: DecoderTensors;
+  /** Weight of the checkpoints' reconstruction, in their own variance. */
+  readonly reconstruction: number;
+}
+
+/**
+ * The mean cross entropy of the networks that are decoded from codes, and the weighted squared error of reconstructing the checkpoints.
+ *
+ * As the checkpoints' own codes c have mean 0, variance 1 and no correlation, and W₀ and b₀ are the checkpoints' axes and mean, that error,
+ * Σ |b + c W - x|² / K, is |W - W₀|² + |b - b₀|² and what the axes leave out: no checkpoint has to be decoded for it, and the constant rest
+ * is left out here too. Differentiable with respect to weight and bias.
+ * @param codes (M, L)
+ */
+export function decoderLoss(
+  { weight, bias }: DecoderTensors,
+  codes: Tensor2D,
+  { values, labels }: TrainingBatch,
+  { suffix, frozen, coordinates, centring, start, reconstruction }: DecoderTask,
+): Scalar {
+  const decoded = coordinates.networks(decodeCodes(codes, weight, bias));
+  const logits = networkLogits(suffix, { ...frozen, ...decoded }, centring.centre(values));
+  const moved = add(squaredDistance(weight, start.weight), squaredDistance(bias, start.bias));
+  return add<Scalar>(mean<Scalar>(crossEntropy(logits, labels)), mul(moved, reconstruction));
+}

@@ -1,0 +1,17 @@
+/** How the standard deviation of the noise grows while a decoder is trained. */
+export interface TemperatureGrowth {
+  /** At the first step. */
+  readonly start: number;
+  /** The share of all steps after which it is 1. */
+  readonly growth: number;
+}
+
+/**
+ * The standard deviation of a step's noise: from `start` evenly to 1 over the first part of the steps, then 1. Networks close to the
+ * checkpoints' mean become good first, and take those further away with them; all at once, a convolutional network's do not.
+ * @param step From 0 to `steps` - 1.
+ */
+export function temperatureAt({ start, growth }: TemperatureGrowth, step: number, steps: number): number {
+  const grown = step / (growth * steps);
+  return grown < 1 ? start + (1 - start) * grown : 1;
+}

@@ -1,0 +1,166 @@
+import { clone, dispose, type Rank, tensor1d, tensor2d } from "@tensorflow/tfjs-core";
+import { alignToMean } from "../analysis/align-to-mean.js";
+import type { Architecture } from "../architectures/architecture.js";
+import { forwardFlops } from "../architectures/flops.js";
+import { type SplitNetwork, splitNetwork } from "../architectures/subset.js";
+import { toArrays, toTensors } from "../architectures/tensors-of-arrays.js";
+import { TrainingImages, tableFits } from "../checkpoints/training-images.js";
+import type { DatasetDescription, Split } from "../datasets/dataset.js";
+import { NetworkTensors } from "../engine/network-tensors.js";
+import { type RandomStream, randomStream } from "../engine/random.js";
+import { trainNetwork } from "../engine/train-network.js";
+import type { LossCurve } from "../pipeline/results.js";
+import type { Task } from "../task.js";
+import type { Layout } from "../weights/layout.js";
+import type { NamedArray, NamedArrays } from "../weights/named-arrays.js";
+import { mirroredCodes } from "./codes.js";
+import { Coordinates } from "./coordinates.js";
+import { BehaviouralDecoder } from "./decoder.js";
+import { decoderLoss } from "./decoder-loss.js";
+import { InputCentring } from "./input-centring.js";
+import { principalAxes } from "./principal-axes.js";
+import type { BehaviouralSpecification } from "./specification.js";
+import { temperatureAt } from "./temperature.js";
+
+/** Checkpoints, and the task that they were trained for. */
+export interface BehaviouralSource {
+  readonly architecture: Architecture;
+  /** The checkpoints' tensors. */
+  readonly layout: Layout;
+  /** (K, D) */
+  readonly values: Float32Array;
+  /** Every tensor outside the layout. */
+  readonly frozen: NamedArrays;
+  readonly description: DatasetDescription;
+  /** The images that networks are trained on. */
+  readonly split: Split;
+}
+
+export interface TrainedBehavioural {
+  readonly decoder: BehaviouralDecoder;
+  /** The checkpoints' own codes (K, L), of mean 0 and variance 1 at each position. */
+  readonly codes: NamedArray;
+  /** What share of the aligned checkpoints' variance lies along the L axes that the decoder started at. */
+  readonly explained: number;
+  /** Cross entropy of the decoded networks plus the weighted error of reconstruction. */
+  readonly losses: LossCurve;
+  /** Of the whole training; a backward pass counts as two forward. */
+  readonly flops: number;
+}
+
+/** Under which name the state is kept, and the random numbers are drawn. */
+const SAVE = "behavioural";
+
+/** Training images that the mean of what crosses the cut is taken of. */
+const SAMPLE = 5_000;
+
+/**
+ * Learns to decode noise into networks that do the task. The checkpoints' hidden units are aligned to their mean; a linear decoder starts
+ * at their mean and principal axes, and is trained by Adam on the cross entropy of the networks that it decodes from z ~ N(0, 1), and on
+ * the reconstruction of the checkpoints from their own codes. It is told the task by training images, which p-diff is not: what is
+ * generated must be labelled so. Goes on from the state that `task` has under "behavioural", and ends with the same bytes.
+ *
+ * @throws BadInput for values that are not finite, and codes as long as there are checkpoints
+ * @throws Interrupted when the task's signal fires
+ */
+export async function trainBehavioural(
+  source: BehaviouralSource,
+  specification: BehaviouralSpecification,
+  seed: number,
+  task: Task,
+): Promise<TrainedBehavioural> {
+  const { architecture, layout, split, values } = source;
+  const { steps, networks, batchSize, latent, learningRate, warmUp, gradientNorm, reconstruction } = specification;
+  const cut = splitNetwork(
+    architecture,
+    layout.tensors.map(({ name }) => name),
+  );
+  const frozen = toTensors(source.frozen);
+  const images = await TrainingImages.open(source, cut, frozen, visitsOf(specification), task);
+  let coordinates: Coordinates | undefined;
+  const centring = await InputCentring.of(architecture, cut, layout, () => images.batch([firstImages(split)]).values);
+  try {
+    const aligned = await alignToMean(architecture, layout, values);
+    coordinates = new Coordinates(layout, centring, aligned);
+    const points = { shape: [values.length / layout.dimensions, layout.dimensions], data: coordinates.of(aligned) };
+    const { axes, mean, codes, variance, explained } = await principalAxes(points, latent, "train.latent");
+    const start = { weight: tensor2d(axes.data, [latent, layout.dimensions]), bias: tensor1d(mean) };
+    const decoder = NetworkTensors.of({ weight: clone(start.weight), bias: clone(start.bias) });
+    try {
+      const judged = {
+        suffix: cut.suffix,
+        frozen,
+        coordinates,
+        centring,
+        start,
+        reconstruction: reconstruction / variance,
+      };
+      const losses = await trainNetwork(
+        decoder,
+        { key: SAVE, phase: "Training the decoder", steps, learningRate, weightDecay: 0, warmUp, gradientNorm },
+        (pass, step) => {
+          const random = randomStream(seed, SAVE, step);
+          const temperature = temperatureAt(specification.temperature, step, steps);
+          return decoderLoss(
+            { weight: pass.tensor<Rank.R2>("weight"), bias: pass.tensor<Rank.R1>("bias") },
+            tensor2d(mirroredCodes(random, networks, latent, temperature), [networks, latent]),
+            images.batch(mirroredImages(random, networks, batchSize, split.count)),
+            judged,
+          );
+        },
+        task,
+      );
+      const { weight = axes, bias = { shape: [layout.dimensions], data: mean } } = await toArrays(decoder.all);
+      return {
+        decoder: new BehaviouralDecoder(
+          layout,
+          { ...weight, data: coordinates.directions(weight.data) },
+          { ...bias, data: coordinates.points(bias.data) },
+        ),
+        codes,
+        explained,
+        losses,
+        flops: flopsOf(source, cut, specification),
+      };
+    } finally {
+      dispose(start);
+      decoder.dispose();
+    }
+  } finally {
+    coordinates?.dispose();
+    centring.dispose();
+    images.dispose();
+    dispose(frozen);
+  }
+}
+
+/** For each of M networks its images of a step; a network and its mirror image see the same. */
+function mirroredImages(random: RandomStream, networks: number, batchSize: number, count: number): Uint32Array[] {
+  const half = Array.from({ length: networks / 2 }, () =>
+    Uint32Array.from({ length: batchSize }, () => random.integer(count)),
+  );
+  return [...half, ...half];
+}
+
+function firstImages({ count }: Split): Uint32Array {
+  return Uint32Array.from({ length: Math.min(SAMPLE, count) }, (_, index) => index);
+}
+
+/** How many times an image is shown to a network in all. */
+function visitsOf({ steps, networks, batchSize }: BehaviouralSpecification): number {
+  return steps * networks * batchSize;
+}
+
+function flopsOf(source: BehaviouralSource, cut: SplitNetwork, specification: BehaviouralSpecification): number {
+  const { architecture, layout, split } = source;
+  const { steps, networks, latent } = specification;
+  const visits = visitsOf(specification);
+  const prefixImages = tableFits(source, cut, visits) ? split.count : visits;
+  // Forward the product of codes and weight, backward that of codes and gradient; codes have no gradient.
+  const decoding = 2 * (2 * networks * latent * layout.dimensions);
+  return (
+    prefixImages * forwardFlops(cut.prefix, architecture) +
+    3 * visits * forwardFlops(cut.suffix, architecture) +
+    steps * decoding
+  );
+}
