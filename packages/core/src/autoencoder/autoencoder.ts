@@ -13,7 +13,13 @@ import {
 import { convolution1d, transposedConvolution1d } from "../engine/convolution-1d.js";
 import { leakyRelu } from "../engine/leaky-relu.js";
 import { inferencePass, type NetworkPass } from "../engine/network-pass.js";
-import { batchNormTensors, NetworkTensors, type TensorDeclaration, weightAndBias } from "../engine/network-tensors.js";
+import {
+  batchNormTensors,
+  NetworkTensors,
+  type TensorDeclaration,
+  trainedNumbers,
+  weightAndBias,
+} from "../engine/network-tensors.js";
 import { randomStream } from "../engine/random.js";
 import type { NamedArrays } from "../weights/named-arrays.js";
 
@@ -117,6 +123,11 @@ export function autoencoderFlops(shape: AutoencoderShape): { readonly encode: nu
   );
   const linear = 2 * flatWidth(shape) * shape.latent;
   return { encode: convolutions + linear, decode: convolutions + linear };
+}
+
+/** Numbers that an autoencoder of this shape learns. */
+export function autoencoderParameters(shape: AutoencoderShape): number {
+  return trainedNumbers(declarations(shape));
 }
 
 function paddedWidth({ dimensions, channels }: AutoencoderShape): number {

@@ -16,7 +16,7 @@ import type { CheckpointSource } from "./collected-checkpoints.js";
 import { LossRecord, lossArray, lossCurve } from "./loss-record.js";
 import { savedArray } from "./saved-arrays.js";
 import { TrainedTensors } from "./trained-tensors.js";
-import { TrainingImages, tableFits } from "./training-images.js";
+import { type CountedImages, TrainingImages, tableFits } from "./training-images.js";
 
 /** What a saved state holds beside the trained tensors: the curve so far. */
 const LOSSES = "losses";
@@ -130,22 +130,35 @@ async function trainedArrays(
 
 /** Floating-point operations of a training: forward through the prefix, forward and backward through the suffix, a backward pass taking twice a forward one. */
 export function trainingFlops(training: NetworkTraining): number {
-  const { source } = training;
-  const cut = cutOf(training);
-  const visits = visitsOf(training);
-  const prefixImages = tableFits(source, cut, visits) ? source.split.count : visits;
-  return (
-    prefixImages * forwardFlops(cut.prefix, source.architecture) +
-    3 * visits * forwardFlops(cut.suffix, source.architecture)
-  );
+  const { architecture } = training.source;
+  const { cut, forward, trained } = trainingPasses(training);
+  return forward * forwardFlops(cut.prefix, architecture) + 3 * trained * forwardFlops(cut.suffix, architecture);
 }
 
-function cutOf({ source, parameters }: NetworkTraining): SplitNetwork {
+/** What decides how much there is to compute in a training. */
+export interface TrainingSize extends Pick<NetworkTraining, "steps"> {
+  readonly source: CountedImages;
+  /** What is trained, by name. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly specification: Pick<TrainingSpecification, "batchSize">;
+  readonly paths: readonly unknown[];
+}
+
+/** Where a training cuts its network, how many images go forward through the prefix, and how many forward and backward through the suffix. */
+export function trainingPasses(training: TrainingSize) {
+  const { source } = training;
+  const cut = cutOf(training);
+  const trained = visitsOf(training);
+  const table = tableFits(source, cut, trained);
+  return { cut, table, forward: table ? source.split.count : trained, trained };
+}
+
+function cutOf({ source, parameters }: TrainingSize): SplitNetwork {
   return splitNetwork(source.architecture, Object.keys(parameters));
 }
 
 /** How many times an image is shown to a network in all. */
-function visitsOf({ source, specification, steps, paths }: NetworkTraining): number {
+function visitsOf({ source, specification, steps, paths }: TrainingSize): number {
   return steps * Math.min(specification.batchSize, source.split.count) * paths.length;
 }
 

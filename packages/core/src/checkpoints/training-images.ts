@@ -1,9 +1,11 @@
 import { dispose, type Rank, reshape, type Tensor2D, tensor2d, tidy, transpose } from "@tensorflow/tfjs-core";
+import type { Architecture } from "../architectures/architecture.js";
 import { crossingBytes, FrozenPrefix, type ShownImages } from "../architectures/frozen-prefix.js";
 import { gatherImages } from "../architectures/image-values.js";
 import type { NetworkTensors } from "../architectures/network.js";
 import type { SplitNetwork } from "../architectures/subset.js";
 import type { Value, Values } from "../architectures/value.js";
+import type { Split } from "../datasets/dataset.js";
 import type { Task } from "../task.js";
 
 /** What crosses the cut is kept for all images up to this size: MNIST's 188 MB of pixels are, and leave most of 3 GiB free. */
@@ -12,8 +14,14 @@ const TABLE_BYTES = 300e6;
 /** Under which name the table is kept while it is filled. */
 const SAVE = "collect.prefix";
 
+/** A network and how many images it is shown. */
+export interface CountedImages {
+  readonly architecture: Architecture;
+  readonly split: Pick<Split, "count">;
+}
+
 /** Whether what crosses the cut is computed once for all images: when it fits, and so many visits meet each of them. */
-export function tableFits({ architecture, split }: ShownImages, cut: SplitNetwork, visits: number): boolean {
+export function tableFits({ architecture, split }: CountedImages, cut: SplitNetwork, visits: number): boolean {
   return visits >= split.count && crossingBytes(architecture, cut) * split.count <= TABLE_BYTES;
 }
 

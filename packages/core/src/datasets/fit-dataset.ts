@@ -23,7 +23,12 @@ export function fitDataset(dataset: Dataset, images: ImagesSpecification | undef
   };
 }
 
-function fitDescription(description: DatasetDescription, images: ImagesSpecification): DatasetDescription {
+/**
+ * The same for a dataset that is described and not opened.
+ *
+ * @throws BadInput as `fitDataset` does
+ */
+export function fitDescription(description: DatasetDescription, images: ImagesSpecification): DatasetDescription {
   const { image } = description;
   const { size, channels } = images;
   const fitted = { height: size ?? image.height, width: size ?? image.width, channels: channels ?? image.channels };

@@ -11,7 +11,13 @@ import {
 } from "@tensorflow/tfjs-core";
 import { convolution1d } from "../engine/convolution-1d.js";
 import { inferencePass, type NetworkPass } from "../engine/network-pass.js";
-import { batchNormTensors, NetworkTensors, type TensorDeclaration, weightAndBias } from "../engine/network-tensors.js";
+import {
+  batchNormTensors,
+  NetworkTensors,
+  type TensorDeclaration,
+  trainedNumbers,
+  weightAndBias,
+} from "../engine/network-tensors.js";
 import { randomStream } from "../engine/random.js";
 import type { NamedArrays } from "../weights/named-arrays.js";
 import { TIME_FEATURES, timeFeatures } from "./time-features.js";
@@ -100,6 +106,11 @@ export function denoiserFlops({ latent, channels, kernel }: DenoiserShape): numb
   return widths
     .slice(1)
     .reduce((flops, width, layer) => flops + 2 * latent * (kernel * width * (widths[layer] ?? 0) + TIME_FEATURES), 0);
+}
+
+/** Numbers that a denoiser of this shape learns. */
+export function denoiserParameters(shape: DenoiserShape): number {
+  return trainedNumbers(declarations(shape));
 }
 
 function declarations({ latent, channels, kernel }: DenoiserShape): TensorDeclaration[] {

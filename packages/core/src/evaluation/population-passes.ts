@@ -40,6 +40,8 @@ const PARAMETER_BYTES = 256 << 20;
 const CROSSING_BYTES = 256 << 20;
 /** What one node of networks that run together may give: more than this falls out of the processor's caches and runs slower. */
 const VALUE_BYTES = 48 << 20;
+/** A node's input, what it gives, and what it computes in between. */
+const VALUES_AT_ONCE = 3;
 /** Fewer images at a time leave the engine idle; more gain nothing. */
 const FEWEST_IMAGES = 32;
 const MOST_IMAGES = 500;
@@ -141,8 +143,31 @@ interface Group {
   readonly tensors: NetworkTensors;
 }
 
+/** Bytes that the passes of so many networks over so many images take at most, apart from the frozen tensors: parameters of a round, what crosses for a chunk, and values under way. */
+export function populationBytes(
+  population: Pick<Population, "architecture" | "layout">,
+  models: number,
+  images: number,
+): number {
+  const { architecture, layout } = population;
+  const cut = splitNetwork(
+    architecture,
+    layout.tensors.map(({ name }) => name),
+  );
+  const { round, chunk } = sizesOf(population, cut, models);
+  return (
+    round * 4 * layout.dimensions +
+    Math.min(images, chunk) * crossingBytes(architecture, cut) +
+    VALUES_AT_ONCE * VALUE_BYTES
+  );
+}
+
 /** How many images cross the cut at a time, how many networks' parameters are held, how many run together, and on how many images. */
-function sizesOf({ architecture, layout, batchSize }: Population, cut: SplitNetwork, models: number) {
+function sizesOf(
+  { architecture, layout, batchSize }: Pick<Population, "architecture" | "layout" | "batchSize">,
+  cut: SplitNetwork,
+  models: number,
+) {
   const own =
     4 *
     largestSize(

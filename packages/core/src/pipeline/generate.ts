@@ -69,8 +69,11 @@ export async function generateModels(input: GenerateInput, context: StageContext
   );
 }
 
-/** DDPM goes through every timestep; the others take as many steps as they are asked to, up to that. */
-function stepsOf({ sampler, steps }: GenerateSpecification, timesteps: number): number {
+/**
+ * DDPM goes through every timestep; the others take as many steps as they are asked to, up to that.
+ * @throws BadInput (field `generate.steps`) for more
+ */
+export function stepsOf({ sampler, steps }: GenerateSpecification, timesteps: number): number {
   if (sampler === "ddpm") return timesteps;
   if (steps < timesteps) return steps;
   throw new BadInput(

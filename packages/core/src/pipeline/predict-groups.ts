@@ -34,7 +34,7 @@ export async function predictGroups(
   const { architecture, layout, split } = population;
   const predicted = new Map<string, PopulationPredictions>();
   let flops = 0;
-  for (const [index, together] of fitting(groups, Math.floor(VECTOR_BYTES / (4 * layout.dimensions))).entries()) {
+  for (const [index, together] of sharingPrefix(groups, layout.dimensions).entries()) {
     const count = together.reduce((sum, group) => sum + group.count, 0);
     const vectors = new Float32Array(count * layout.dimensions);
     for (const [group, start] of placed(together)) vectors.set(await group.vectors(), start * layout.dimensions);
@@ -58,9 +58,10 @@ export async function predictGroups(
   };
 }
 
-/** Groups one after another, as many together as have `most` networks, at least one. */
-function fitting(groups: readonly Group[], most: number): Group[][] {
-  const filled: Group[][] = [];
+/** Groups of networks of D parameters one after another, as many together as fit into memory, at least one: each such lot runs the frozen prefix once. */
+export function sharingPrefix<G extends Pick<Group, "count">>(groups: readonly G[], dimensions: number): G[][] {
+  const most = Math.floor(VECTOR_BYTES / (4 * dimensions));
+  const filled: G[][] = [];
   let count = Number.POSITIVE_INFINITY;
   for (const group of groups) {
     count += group.count;
