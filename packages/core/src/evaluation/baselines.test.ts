@@ -56,6 +56,18 @@ test("noise is measured in deviations of the tensor that it is added to", () => 
   expect(mean(column(noised, 3).map((value) => (value < 20 ? 0 : 1)))).toBeCloseTo(0.5, 1);
 });
 
+// By hand: the logarithms of 0.01 and 100 deviate from their mean 0 by ln 100 = 4.605; drawn as they are, half of the variances would be below zero.
+test("what is drawn for a variance is one", () => {
+  const layout = layoutOfTensors([{ name: "bn.running_var", shape: [1] }]);
+  const checkpoints = { layout, values: Float32Array.of(0.01, 100) };
+  for (const drawn of [gaussianPerWeight(checkpoints, 4000, 1), noisedCheckpoints(checkpoints, 1, 4000, 1)]) {
+    expect(Math.min(...drawn)).toBeGreaterThan(0);
+  }
+  const logarithms = [...gaussianPerWeight(checkpoints, 4000, 1)].map(Math.log);
+  expect(deviation(logarithms)).toBeCloseTo(4.605, 0);
+  expect(soup(checkpoints)[0]).toBeCloseTo(50.005, 3);
+});
+
 test("the same seed draws the same, another seed and another baseline something else", () => {
   const checkpoints = checkpointsOf([0, 1, 2, 3], [4, 6, 8, 9]);
   expect(gaussianPerWeight(checkpoints, 3, 5)).toEqual(gaussianPerWeight(checkpoints, 3, 5));

@@ -1,6 +1,7 @@
 import { type RandomStream, randomStream } from "../engine/random.js";
 import type { Checkpoints } from "./checkpoints.js";
 import { tensorDeviations } from "./tensor-deviations.js";
+import { logarithmsOfVariances, withVariances } from "./variance-logarithms.js";
 
 /** The authors' number of checkpoints in a small average. */
 const AVERAGED = 16;
@@ -22,25 +23,28 @@ export function averagesOf16(checkpoints: Checkpoints, count: number, seed: numb
   );
 }
 
-/** Each weight drawn from its own normal distribution, with its mean and standard deviation over the checkpoints. @returns (count, D) */
+/** Each weight drawn from its own normal distribution, with its mean and standard deviation over the checkpoints; a variance by its logarithm, so that it stays one. @returns (count, D) */
 export function gaussianPerWeight(checkpoints: Checkpoints, count: number, seed: number): Float32Array {
-  const centre = soup(checkpoints);
-  const deviation = deviationPerWeight(checkpoints, centre);
-  return draw(checkpoints, count, seed, "gaussian", (random) =>
+  const logarithmic = logarithmsOfVariances(checkpoints);
+  const centre = soup(logarithmic);
+  const deviation = deviationPerWeight(logarithmic, centre);
+  const drawn = draw(checkpoints, count, seed, "gaussian", (random) =>
     random.normals(centre.length).map((normal, d) => (centre[d] ?? 0) + normal * (deviation[d] ?? 0)),
   );
+  return withVariances(checkpoints.layout, drawn);
 }
 
-/** A random checkpoint each, plus normal noise of `amplitude` standard deviations of the tensor it is added to (over all its values in all checkpoints). @returns (count, D) */
+/** A random checkpoint each, plus normal noise of `amplitude` standard deviations of the tensor it is added to (over all its values in all checkpoints), variances by their logarithms. @returns (count, D) */
 export function noisedCheckpoints(
   checkpoints: Checkpoints,
   amplitude: number,
   count: number,
   seed: number,
 ): Float32Array {
-  const { values, layout } = checkpoints;
-  const deviations = tensorDeviations(checkpoints);
-  return draw(checkpoints, count, seed, `noise ${amplitude}`, (random) => {
+  const logarithmic = logarithmsOfVariances(checkpoints);
+  const { values, layout } = logarithmic;
+  const deviations = tensorDeviations(logarithmic);
+  const drawn = draw(checkpoints, count, seed, `noise ${amplitude}`, (random) => {
     const start = random.integer(countOf(checkpoints)) * layout.dimensions;
     const noised = values.slice(start, start + layout.dimensions);
     const noise = random.normals(layout.dimensions);
@@ -50,6 +54,7 @@ export function noisedCheckpoints(
     }
     return noised;
   });
+  return withVariances(layout, drawn);
 }
 
 function draw(

@@ -91,7 +91,8 @@ export function isVariance(tensor: LayoutTensor): boolean {
   return tensor.name.endsWith("running_var");
 }
 
-function logarithm(variance: number): number {
+/** The logarithm of a variance, which may have come to zero. */
+export function logarithm(variance: number): number {
   return Math.log(Math.max(variance, SMALLEST_VARIANCE));
 }
 
