@@ -76,3 +76,20 @@ test("images are left as they are unless the specification says how to fit them"
     message: "images.channels is 2: it must be 1 or 3.",
   });
 });
+
+test("steps begin with training, with imported weights, or with both", () => {
+  const steps = { mode: "steps", learningRate: 1e-3 };
+  const pretrain = { epochs: 1, learningRate: 1e-3 };
+  for (const start of [{ pretrain }, { weights: "3f9a" }, { pretrain, weights: "3f9a".repeat(16) }]) {
+    expect(parseRunSpecification({ ...valid, collect: { ...steps, ...start } }).collect).toMatchObject(start);
+  }
+  expect(refusal({ ...valid, collect: steps })).toEqual({
+    field: "collect.pretrain",
+    message:
+      "collect.pretrain is missing: it says how the network is trained, unless collect.weights names one that is.",
+  });
+  expect(refusal({ ...valid, collect: { ...steps, weights: "weights.pth" } })).toEqual({
+    field: "collect.weights",
+    message: 'collect.weights is "weights.pth": it must be 4 to 64 digits of a digest, 0 to 9 and a to f.',
+  });
+});

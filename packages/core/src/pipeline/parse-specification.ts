@@ -76,10 +76,16 @@ function sentence(issue: z.core.$ZodIssue, path: PropertyKey[], schema: z.ZodTyp
     };
   }
   const name = field === "" ? "The specification" : field;
-  const value =
-    issue.code === "invalid_union" && issue.discriminator ? property(issue.input, issue.discriminator) : issue.input;
+  const value = offendingValue(issue, input);
   if (value === undefined) return { where: field, message: `${name} is missing: ${expected(issue)}.` };
   return { where: field, message: `${name} is ${JSON.stringify(value)}: ${expected(issue)}.` };
+}
+
+/** What stands where the issue is; a check of a whole object may be about one field. */
+function offendingValue(issue: z.core.$ZodIssue, input: unknown): unknown {
+  if (issue.code === "invalid_union" && issue.discriminator) return property(issue.input, issue.discriminator);
+  if (issue.code !== "custom") return issue.input;
+  return issue.path.reduce<unknown>((value, key) => property(value, String(key)), input);
 }
 
 /** What the field takes, as the end of a sentence. */
