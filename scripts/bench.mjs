@@ -1,4 +1,4 @@
-// `npm run bench [-- --json] [-- words]`: runs packages/*/bench/*.ts, or those whose path has one of the words, and prints what they measured.
+// `npm run bench [-- --json] [-- words]`: runs packages/*/bench/*.ts and test/bench/*.ts, or those whose path has one of the words, and prints what they measured.
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -12,8 +12,8 @@ const words = process.argv.slice(2);
 const asJson = words.includes("--json");
 const wanted = words.filter((word) => word !== "--json");
 
-const files = readdirSync(join(root, "packages"))
-  .map((name) => join(root, "packages", name, "bench"))
+const files = [...readdirSync(join(root, "packages")).map((name) => join(root, "packages", name)), join(root, "test")]
+  .map((folder) => join(folder, "bench"))
   .filter((folder) => existsSync(folder))
   .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
   .filter((path) => path.endsWith(".ts") && (wanted.length === 0 || wanted.some((word) => path.includes(word))))

@@ -2,13 +2,12 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { freePort } from "../servers/free-port.js";
-import { type ApiClient, apiClient } from "./api-client.js";
-import { type RunningCommand, repository, startCommand } from "./running-command.js";
+import type { RunningCommand } from "./running-command.js";
 import { makeWorkplace, smallRun, type Workplace } from "./small-run.js";
+import { type ApiProcess, startApi } from "./start-api.js";
 import { uploadClient } from "./upload-client.js";
 import { vitTiny } from "./vit-tiny.js";
 
-const TOKEN = "for-the-killed-server-only";
 const query =
   "($id: ID!) { job(id: $id) { state attempts error { message } progress { phase done total } checkpointSet { accuracies } } }";
 
@@ -35,7 +34,7 @@ afterAll(async () => {
 
 test("a job whose server is killed goes on when the server is started again, and ends well", async () => {
   const settings = { HATCHERY_DATA: workplace.newData(), API_PORT: String(await freePort()) };
-  const killed = await startApi(settings);
+  const killed = await start(settings);
   const collect = { ...smallRun.collect, pretrain: { epochs: 2, learningRate: 0.003 } };
   const input = { dataset: "mnist", architecture: "mlp3", specification: collect, idempotencyKey: "to be killed" };
   const asked = await killed.client.ask<{ payload: { job: { id: string } } }>(
@@ -48,7 +47,7 @@ test("a job whose server is killed goes on when the server is started again, and
   killed.running.child.kill("SIGKILL");
   await killed.running.ended;
 
-  const second = await startApi(settings);
+  const second = await start(settings);
   const told = await second.client.follow<Told>(`subscription ${query}`, { id });
   expect(told.at(-1)?.job).toMatchObject({ state: "COMPLETED", attempts: 2, error: null });
   expect(told.at(-1)?.job.checkpointSet?.accuracies).toHaveLength(12);
@@ -59,7 +58,7 @@ test("a job whose server is killed goes on when the server is started again, and
 test("an upload whose server is killed while it is read becomes weights once, when the server is started again", async () => {
   const dataFolder = workplace.newData();
   const settings = { HATCHERY_DATA: dataFolder, API_PORT: String(await freePort()) };
-  const killed = await startApi(settings);
+  const killed = await start(settings);
   const uploads = uploadClient(killed.client);
   const file = vitTiny();
   const upload = await uploads.start("vit.safetensors", file.length);
@@ -70,7 +69,7 @@ test("an upload whose server is killed while it is read becomes weights once, wh
   killed.running.child.kill("SIGKILL");
   await killed.running.ended;
 
-  const second = await startApi(settings);
+  const second = await start(settings);
   const ended = await uploadClient(second.client).ended({ ...upload, job });
   expect(ended).toMatchObject({ state: "IMPORTED", error: null, job: { state: "COMPLETED" } });
   const { weights } = await second.client.ask<{ weights: object }>("{ weights { totalCount } }");
@@ -80,19 +79,8 @@ test("an upload whose server is killed while it is read becomes weights once, wh
   expect(await second.running.ended).toMatchObject({ code: 0 });
 }, 300_000);
 
-async function startApi(
-  settings: Readonly<Record<string, string>>,
-): Promise<{ running: RunningCommand; client: ApiClient }> {
-  const environment = {
-    ...settings,
-    HATCHERY_DEMO: "off",
-    HATCHERY_ADMIN_TOKEN: TOKEN,
-    // The program's sources use decorators, which only this configuration tells the loader of.
-    TSX_TSCONFIG_PATH: join(repository, "tsconfig.base.json"),
-  };
-  const main = join(repository, "apps/api/src/main.ts");
-  const running = startCommand([process.execPath, "--conditions=source", "--import", "tsx", main], environment);
-  started.push(running);
-  await running.shows(/"msg":"Up"/);
-  return { running, client: apiClient(`http://127.0.0.1:${settings["API_PORT"]}`, TOKEN) };
+async function start(settings: Readonly<Record<string, string>>): Promise<ApiProcess> {
+  const api = await startApi(settings);
+  started.push(api.running);
+  return api;
 }
