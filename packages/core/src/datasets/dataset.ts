@@ -1,3 +1,6 @@
+import type { ImageSource } from "./image-source.js";
+import type { ImageTransforms } from "./images/image-transform.js";
+
 /** What is known of a dataset without opening it. */
 export interface DatasetDescription {
   /** `mnist` */
@@ -11,6 +14,8 @@ export interface DatasetDescription {
   readonly stored?: ImageShape;
   /** Per stored channel, of pixel values scaled to 0..1. */
   readonly normalisation: { readonly mean: readonly number[]; readonly std: readonly number[] };
+  /** What is usually done to an image before a network sees it, normalisation apart; nothing where there are none. */
+  readonly transforms?: ImageTransforms;
   readonly licence: string;
   readonly source: string;
   readonly splits: Readonly<Record<SplitName, { readonly count: number }>>;
@@ -36,6 +41,11 @@ export interface Split {
 
 export interface Dataset {
   readonly description: DatasetDescription;
-  /** @throws BadInput when a file of the split is missing, truncated or not what it should be. */
+  /**
+   * All of a split, in memory.
+   * @throws BadInput when a file of the split is missing, truncated or not what it should be, or the split is too large for memory.
+   */
   split(name: SplitName): Promise<Split>;
+  /** The images of a split one by one, of whatever size; absent where `split` is all there is. `openImages` takes either. */
+  source?(name: SplitName | "validation"): Promise<ImageSource>;
 }

@@ -1,12 +1,13 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { basename } from "node:path";
 import { BadInput } from "../errors.js";
+import { unpackedBytes } from "./readers/unpacked-bytes.js";
 
 /** Third byte of an idx file's magic number: unsigned bytes, the only element type that MNIST and its kin use. */
 const UNSIGNED_BYTE = 0x08;
 
 /**
- * Reads an idx file of unsigned bytes whose dimensions are known, and returns its elements.
+ * Reads an idx file of unsigned bytes whose dimensions are known, packed by gzip or not, and returns its elements.
  *
  * The format: two zero bytes, the element type, the number of dimensions, each dimension as a big-endian 32-bit
  * integer, then the elements in row-major order. Nothing is allocated before size and header agree with `dimensions`.
@@ -23,13 +24,13 @@ export async function readIdx(path: string, owner: string, dimensions: readonly 
     const header = new Uint8Array(4 + 4 * dimensions.length);
     const elements = dimensions.reduce((product, size) => product * size, 1);
     const expected = header.length + elements;
-    const { size } = await file.stat();
-    if (size !== expected) {
-      throw new BadInput(
-        `${owner}: ${name} has ${count(size)} bytes, expected ${count(expected)}; download it again`,
-        name,
-      );
+    if (name.endsWith(".gz")) {
+      const bytes = await unpack(path, owner, expected);
+      checkHeader(bytes, dimensions, owner, name);
+      return bytes.subarray(header.length);
     }
+    const { size } = await file.stat();
+    if (size !== expected) throw wrongLength(owner, name, count(size), expected);
     await fill(file, header, 0);
     checkHeader(header, dimensions, owner, name);
     const data = new Uint8Array(elements);
@@ -38,6 +39,24 @@ export async function readIdx(path: string, owner: string, dimensions: readonly 
   } finally {
     await file.close();
   }
+}
+
+/** No more is unpacked than there should be. */
+async function unpack(path: string, owner: string, expected: number): Promise<Uint8Array> {
+  const name = basename(path);
+  const bytes = new Uint8Array(expected);
+  let filled = 0;
+  for await (const chunk of unpackedBytes(path)) {
+    if (filled + chunk.length > expected) throw wrongLength(owner, name, `more than ${count(expected)}`, expected);
+    bytes.set(chunk, filled);
+    filled += chunk.length;
+  }
+  if (filled !== expected) throw wrongLength(owner, name, count(filled), expected);
+  return bytes;
+}
+
+function wrongLength(owner: string, name: string, found: string, expected: number): BadInput {
+  return new BadInput(`${owner}: ${name} has ${found} bytes, expected ${count(expected)}; download it again`, name);
 }
 
 async function openFile(path: string, owner: string): Promise<FileHandle> {
@@ -58,7 +77,7 @@ async function openFile(path: string, owner: string): Promise<FileHandle> {
 }
 
 function checkHeader(header: Uint8Array, dimensions: readonly number[], owner: string, name: string): void {
-  const view = new DataView(header.buffer);
+  const view = new DataView(header.buffer, header.byteOffset);
   const magic = view.getUint32(0);
   const expectedMagic = (UNSIGNED_BYTE << 8) | dimensions.length;
   if (magic !== expectedMagic) {

@@ -2,7 +2,8 @@ import { processEnvironment } from "../engine/env.js";
 import { BadInput } from "../errors.js";
 import { suggestion } from "../suggestion.js";
 import type { Dataset, DatasetDescription } from "./dataset.js";
-import { mnistDescription, openMnist } from "./mnist.js";
+import { mnistDescription } from "./descriptions/mnist.js";
+import { openMnist } from "./mnist.js";
 
 interface DatasetEntry {
   readonly description: DatasetDescription;

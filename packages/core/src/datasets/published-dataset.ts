@@ -1,5 +1,5 @@
 import type { DatasetDescription, SplitName } from "./dataset.js";
-import type { ImageTransform } from "./images/image-transform.js";
+import type { ImageTransforms } from "./images/image-transform.js";
 
 /** A dataset as its makers publish it: everything that is known of it before a file is seen. */
 export interface PublishedDataset extends DatasetDescription {
@@ -9,11 +9,7 @@ export interface PublishedDataset extends DatasetDescription {
   readonly splits: Readonly<Record<SplitName, SplitSize>> & { readonly validation?: SplitSize };
   /** Images of one size are kept as pixels, photographs of many sizes as the files that they came in. */
   readonly storage: "pixels" | "files";
-  /** What is usually done to an image before a network sees it; normalisation follows. */
-  readonly transforms: {
-    readonly train: readonly ImageTransform[];
-    readonly evaluation: readonly ImageTransform[];
-  };
+  readonly transforms: ImageTransforms;
   /** What files call the classes, in the order of `classes`, where that is not their names. */
   readonly classKeys?: readonly string[];
   /** The sets of files that it is published in, each of which is all of it. */

@@ -19,9 +19,11 @@ export class UndecodableImage extends Error {
 const MAX_PIXELS = 2 ** 26;
 
 /** The formats that datasets come in, by their first bytes. Others, vector graphics above all, never reach the decoder. */
+const JPEG = [0xff, 0xd8, 0xff] as const;
+const PNG = [0x89, 0x50, 0x4e, 0x47] as const;
 const SIGNATURES: readonly (readonly number[])[] = [
-  [0xff, 0xd8, 0xff],
-  [0x89, 0x50, 0x4e, 0x47],
+  JPEG,
+  PNG,
   [0x47, 0x49, 0x46, 0x38],
   [0x52, 0x49, 0x46, 0x46],
   [0x49, 0x49, 0x2a, 0x00],
@@ -43,16 +45,28 @@ export async function decodeImage(bytes: Uint8Array, channels: 1 | 3 = 3): Promi
     throw new UndecodableImage(`begins with ${beginning(bytes)}, as no JPEG, PNG, GIF, WebP or TIFF does`);
   try {
     const input = sharp(bytes, { failOn: "error", ignoreIcc: true, limitInputPixels: MAX_PIXELS });
-    const { space } = await input.metadata();
-    const { data, info } = await (space === "cmyk" ? inks(input) : colours(input)).toBuffer({
-      resolveWithObject: true,
-    });
-    const rgb = space === "cmyk" ? inksToColours(data) : new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    const printed = mayHaveInks(bytes) && (await input.metadata()).space === "cmyk";
+    const { data, info } = await (printed ? inks(input) : colours(input)).toBuffer({ resolveWithObject: true });
+    const rgb = printed ? inksToColours(data) : new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
     return { height: info.height, width: info.width, pixels: channels === 3 ? rgb : brightness(rgb) };
   } catch (error) {
     const [reason = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
     throw new UndecodableImage(`cannot be decoded (${reason})`);
   }
+}
+
+/** Whether the colours can be inks, which takes four components: asking the decoder costs a tenth of decoding. */
+function mayHaveInks(bytes: Uint8Array): boolean {
+  if (bytes[0] !== JPEG[0]) return bytes[0] !== PNG[0];
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  // Segments follow each other, a marker and a length each, up to the frame's, which has the number of components at byte 9.
+  for (let at = 2; at + 9 < bytes.length; at += 2 + view.getUint16(at + 2)) {
+    const marker = view.getUint8(at + 1);
+    const isFrame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
+    if (isFrame) return view.getUint8(at + 9) === 4;
+    if (view.getUint8(at) !== 0xff) return true;
+  }
+  return true;
 }
 
 function colours(input: Sharp): Sharp {

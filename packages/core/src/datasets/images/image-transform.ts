@@ -23,6 +23,12 @@ export type ImageTransform =
   /** Left and right change places in one image of two. */
   | { readonly kind: "horizontal-flip" };
 
+/** The steps that are usual for a dataset's images. */
+export interface ImageTransforms {
+  readonly train: readonly ImageTransform[];
+  readonly evaluation: readonly ImageTransform[];
+}
+
 /** What all steps together do to one image: the box is cut out, resized to `size`, cut to the window, and flipped. */
 export interface ImageGeometry {
   readonly box: Window;

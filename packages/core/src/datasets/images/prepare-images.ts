@@ -1,4 +1,4 @@
-import { randomStream } from "../../engine/random.js";
+import { type RandomStream, randomStream } from "../../engine/random.js";
 import { normalisedBytes } from "../batches.js";
 import type { DatasetDescription, ImageShape } from "../dataset.js";
 import { applyGeometry } from "./apply-geometry.js";
@@ -29,27 +29,40 @@ export async function prepareImages(
   images: readonly Uint8Array[],
   seed: number,
   path: readonly (string | number)[],
-): Promise<Float32Array> {
-  const { image, transforms } = preparation;
+): Promise<Float32Array<ArrayBuffer>> {
+  const { image } = preparation;
   const size = image.height * image.width * image.channels;
   const table = normalisedBytes(preparation, image.channels);
   const random = randomStream(seed, ...path, "transforms");
   const values = new Float32Array(images.length * size);
   for (const [place, stored] of images.entries()) {
-    const decoded = await decode(preparation, stored);
-    const geometry = imageGeometry(transforms, decoded, random);
-    const { height, width } = geometry.window;
-    if (height !== image.height || width !== image.width)
-      throw new Error(
-        `The transforms make an image of ${decoded.height}×${decoded.width} one of ${height}×${width}, expected ${image.height}×${image.width}.`,
-      );
-    const pixels = applyGeometry(decoded, image.channels, geometry);
+    const levels = await imageLevels(preparation, stored, random);
     const start = place * size;
     if (image.channels === 1)
-      for (let byte = 0; byte < size; byte++) values[start + byte] = table[pixels[byte] ?? 0] ?? 0;
-    else normaliseColours(pixels, table, values, start);
+      for (let byte = 0; byte < size; byte++) values[start + byte] = table[levels[byte] ?? 0] ?? 0;
+    else normaliseColours(levels, table, values, start);
   }
   return values;
+}
+
+/**
+ * The levels 0..255 of one image once it is decoded and transformed, (image.height, image.width, image.channels).
+ * @throws UndecodableImage and Error as `prepareImages` does
+ */
+export async function imageLevels(
+  preparation: ImagePreparation,
+  stored: Uint8Array,
+  random: RandomStream,
+): Promise<Uint8Array> {
+  const { image, transforms } = preparation;
+  const decoded = await decode(preparation, stored);
+  const geometry = imageGeometry(transforms, decoded, random);
+  const { height, width } = geometry.window;
+  if (height !== image.height || width !== image.width)
+    throw new Error(
+      `The transforms make an image of ${decoded.height}×${decoded.width} one of ${height}×${width}, expected ${image.height}×${image.width}.`,
+    );
+  return applyGeometry(decoded, image.channels, geometry);
 }
 
 async function decode({ stored, image }: ImagePreparation, bytes: Uint8Array): Promise<DecodedImage> {

@@ -1,0 +1,6 @@
+/** What is needed of an object store to read from it. */
+export interface ObjectReader {
+  get(key: string): Promise<Uint8Array>;
+  /** The bytes from `start` up to but without `end`. */
+  readRange(key: string, start: number, end: number): Promise<Uint8Array>;
+}
