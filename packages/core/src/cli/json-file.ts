@@ -1,6 +1,11 @@
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { BadInput } from "../errors.js";
 import { errorCode } from "../storage/error-code.js";
+
+export async function isFile(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  return found?.isFile() === true;
+}
 
 /** @throws BadInput when the file cannot be read or is not JSON. */
 export async function readJsonFile(path: string): Promise<unknown> {

@@ -1,14 +1,25 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
+import { BadInput } from "../errors.js";
+import { namedSpecification, namedSpecifications, SCALES, type Scale } from "../pipeline/named-specifications.js";
 import { parseRunSpecification } from "../pipeline/parse-specification.js";
 import { runAll } from "../pipeline/run.js";
 import type { RunSpecification } from "../pipeline/specification.js";
-import { readJsonFile, writeWholeFile } from "./json-file.js";
+import { isFile, readJsonFile, writeWholeFile } from "./json-file.js";
 import { reportText } from "./report-text.js";
+import { printSpecifications } from "./run-list.js";
+import { printPlan } from "./run-plan.js";
 import { print, type SessionOptions, storeCommand, wholeNumber, withSession } from "./session.js";
 
 export interface RunOptions extends SessionOptions {
   readonly seed?: number;
   readonly report?: string;
+}
+
+interface RunCommandOptions extends RunOptions {
+  readonly list?: boolean;
+  readonly plan?: boolean;
+  readonly scale?: Scale;
+  readonly weights?: string;
 }
 
 /** The options of commands that go through all stages. */
@@ -20,9 +31,22 @@ export function withRunOptions(command: Command): Command {
 
 export function runCommand(): Command {
   return withRunOptions(storeCommand("run", "collect, train, generate and evaluate, as a specification says"))
-    .argument("<specification>", "JSON file; docs/specification.md lists its fields")
-    .action(async (file: string, options: RunOptions) => {
-      await runAndPrint(parseRunSpecification(withSeed(await readJsonFile(file), options)), options);
+    .argument("[specification]", "a name that --list prints, or a JSON file; docs/specification.md lists its fields")
+    .option("--list", "list the named specifications: the paper's networks on its datasets")
+    .option("--plan", "say what the run takes, and run nothing: steps, FLOPs, time and memory by estimate, storage")
+    .addOption(
+      new Option(
+        "--scale <scale>",
+        "size of a named specification: as in the paper, or reduced (default: paper)",
+      ).choices(SCALES),
+    )
+    .option("--weights <digest>", "imported weights that a named specification begins with, as the paper's do")
+    .action(async (specification: string | undefined, options: RunCommandOptions, command: Command) => {
+      if (options.list) return printSpecifications(options);
+      // Commander would say the same, if the argument were not optional for --list.
+      if (specification === undefined) return command.error("error: missing required argument 'specification'");
+      const run = await specificationOf(specification, options);
+      return options.plan ? printPlan(run, options) : runAndPrint(run, options);
     });
 }
 
@@ -40,6 +64,23 @@ export async function runAndPrint(specification: RunSpecification, options: RunO
   };
   const lines = Object.entries(digests).map(([name, digest]) => `${name.padEnd(15)} ${digest}`);
   print(options, { digests, report: evaluation.report }, [reportText(evaluation.report), "", ...lines].join("\n"));
+}
+
+/** What a name or a file says, with the seed that was asked for. */
+async function specificationOf(argument: string, options: RunCommandOptions): Promise<RunSpecification> {
+  const { scale = "paper", weights, seed } = options;
+  const known = namedSpecifications().some(({ name }) => name === argument);
+  if (known || (/^[\w-]+$/.test(argument) && !(await isFile(argument)))) {
+    const named = namedSpecification(argument, { scale, weights });
+    return { ...named, ...(seed !== undefined && { seed }) };
+  }
+  const misplaced = options.scale !== undefined ? "--scale" : weights !== undefined ? "--weights" : undefined;
+  if (misplaced !== undefined)
+    throw new BadInput(
+      `${misplaced} is for the named specifications, and ${argument} is a file: change what it says instead.`,
+      misplaced,
+    );
+  return parseRunSpecification(withSeed(await readJsonFile(argument), options));
 }
 
 function withSeed(input: unknown, { seed }: RunOptions): unknown {
