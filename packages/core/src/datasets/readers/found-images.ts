@@ -37,8 +37,9 @@ function labelsOf(dataset: PublishedDataset, found: readonly string[], where: st
   if (named.length === found.length && new Set(named).size === classes.length) return named;
   if (found.length === classes.length && named.length === 0) return found.map((_, label) => label);
   const strange = found.find((name) => !known.has(plain(name)));
+  const count = found.length === 1 ? "one class" : `${found.length.toLocaleString("en-US")} classes`;
   throw new BadInput(
-    `${title}: ${where} has ${found.length.toLocaleString("en-US")} classes${strange === undefined ? "" : `, ${quoted(strange)} among them`}, expected the ${classes.length.toLocaleString("en-US")} of ${title}; import it under a name of its own, or name another folder.`,
+    `${where} has ${count}${strange === undefined ? "" : `, ${quoted(strange)} among them`}, expected the ${classes.length.toLocaleString("en-US")} of ${title}; import it under a name of its own, or name another folder.`,
     where,
   );
 }
