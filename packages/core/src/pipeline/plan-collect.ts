@@ -4,10 +4,8 @@ import { trainingSteps } from "../checkpoints/batch-order.js";
 import { type TrainingSize, trainingPasses } from "../checkpoints/train-networks.js";
 import { planPopulation } from "./plan-population.js";
 import { forwardCost, sumOfCosts } from "./planned-cost.js";
-import { type PlannedRun, type PlannedStep, tensorBytes } from "./planned-run.js";
+import { type PlannedRun, type PlannedStep, TRAINED_COPIES, tensorBytes } from "./planned-run.js";
 
-/** AdamW has of each number that is trained the number, its gradient and two moments. */
-const TRAINED_COPIES = 4;
 /** What the forward pass gives is kept for the backward pass, which gives a gradient of each value in turn. */
 const VALUE_COPIES = 2;
 

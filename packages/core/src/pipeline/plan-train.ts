@@ -3,10 +3,8 @@ import { denoiserFlops, denoiserParameters } from "../diffusion/denoiser.js";
 import { stepsOf } from "./generate.js";
 import { autoencoderShape, denoiserShape } from "./model.js";
 import { costAt } from "./planned-cost.js";
-import type { PlannedRun, PlannedStep } from "./planned-run.js";
+import { type PlannedRun, type PlannedStep, TRAINED_COPIES } from "./planned-run.js";
 
-/** AdamW has of each number that is trained the number, its gradient and two moments. */
-const TRAINED_COPIES = 4;
 /** Each layer's convolution, norm and activation, kept for the backward pass, and a gradient. */
 const VALUE_COPIES = 4;
 

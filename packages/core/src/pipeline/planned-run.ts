@@ -34,6 +34,9 @@ export interface PlannedStep extends Cost {
   readonly storedBytes: number;
 }
 
+/** AdamW has of each number that is trained the number, its gradient and two moments. */
+export const TRAINED_COPIES = 4;
+
 /** Bytes of tensors of 32-bit floats. */
 export function tensorBytes(tensors: readonly { readonly shape: readonly number[] }[]): number {
   return tensors.reduce((sum, { shape }) => sum + 4 * shape.reduce((product, length) => product * length, 1), 0);
