@@ -6,7 +6,7 @@ import { MutationInput } from "./mutation.input.js";
 import { UploadState } from "./upload-state.enum.js";
 
 /** As many URLs as a screenful of parts; whoever needs more asks again. */
-export const MAX_PART_URLS = 100;
+const MAX_PART_URLS = 100;
 
 @ArgsType()
 export class UploadsArguments extends ConnectionArguments {
