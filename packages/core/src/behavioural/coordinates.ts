@@ -1,8 +1,9 @@
-import { add, dispose, exp, mul, reshape, split, type Tensor, type Tensor2D, tensor1d } from "@tensorflow/tfjs-core";
+import { add, dispose, exp, mul, reshape, type Tensor, type Tensor2D, tensor1d } from "@tensorflow/tfjs-core";
 import type { NetworkTensors } from "../architectures/network.js";
 import type { Layout } from "../weights/layout.js";
 import { fitNormalisation, isVariance, type Normalisation, normalise } from "../weights/normalisation.js";
 import type { InputCentring } from "./input-centring.js";
+import { splitParts } from "./split-parts.js";
 
 /**
  * Coordinates of networks in which a decoder learns: parameters for centred inputs, variances by their logarithms, less their means over
@@ -52,7 +53,7 @@ export class Coordinates {
   /** Coordinates (M, D) -> the tensors of M networks for centred inputs, by name; differentiable. */
   networks(vectors: Tensor2D): NetworkTensors {
     const { tensors } = this.layout;
-    const parts = split(
+    const parts = splitParts(
       vectors,
       tensors.map(({ size }) => size),
       1,

@@ -1,4 +1,4 @@
-import { add, mean, mul, type Scalar, type Tensor1D, type Tensor2D } from "@tensorflow/tfjs-core";
+import { add, addN, mul, type Scalar, sum, type Tensor1D, type Tensor2D } from "@tensorflow/tfjs-core";
 import { crossEntropy } from "../architectures/cross-entropy.js";
 import { type NetworkTensors, networkLogits } from "../architectures/network.js";
 import type { Node } from "../architectures/node.js";
@@ -6,6 +6,7 @@ import type { TrainingBatch } from "../checkpoints/training-images.js";
 import type { Coordinates } from "./coordinates.js";
 import { decodeCodes } from "./decoder.js";
 import type { InputCentring } from "./input-centring.js";
+import { splitParts } from "./split-parts.js";
 import { squaredDistance } from "./squared-distance.js";
 
 /** A decoder's parameters, in coordinates. */
@@ -36,15 +37,23 @@ export interface DecoderTask {
  * Σ |b + c W - x|² / K, is |W - W₀|² + |b - b₀|² and what the axes leave out: no checkpoint has to be decoded for it, and the constant rest
  * is left out here too. Differentiable with respect to weight and bias.
  * @param codes (M, L)
+ * @param batches of the networks in their order; those of one batch run together
  */
 export function decoderLoss(
   { weight, bias }: DecoderTensors,
   codes: Tensor2D,
-  { values, labels }: TrainingBatch,
+  batches: readonly TrainingBatch[],
   { suffix, frozen, coordinates, centring, start, reconstruction }: DecoderTask,
 ): Scalar {
-  const decoded = coordinates.networks(decodeCodes(codes, weight, bias));
-  const logits = networkLogits(suffix, { ...frozen, ...decoded }, centring.centre(values));
+  const vectors = splitParts(
+    decodeCodes(codes, weight, bias),
+    batches.map(({ labels }) => labels.shape[0]),
+    0,
+  );
+  const losses = batches.map(({ values, labels }, index) => {
+    const tensors = { ...frozen, ...coordinates.networks(vectors[index] ?? codes) };
+    return sum<Scalar>(crossEntropy(networkLogits(suffix, tensors, centring.centre(values)), labels));
+  });
   const moved = add(squaredDistance(weight, start.weight), squaredDistance(bias, start.bias));
-  return add<Scalar>(mean<Scalar>(crossEntropy(logits, labels)), mul(moved, reconstruction));
+  return add<Scalar>(mul(addN(losses), 1 / codes.shape[0]), mul(moved, reconstruction));
 }

@@ -4,6 +4,7 @@ import type { Architecture } from "../architectures/architecture.js";
 import { forwardFlops } from "../architectures/flops.js";
 import { type SplitNetwork, splitNetwork } from "../architectures/subset.js";
 import { toArrays, toTensors } from "../architectures/tensors-of-arrays.js";
+import { networksTogether } from "../checkpoints/networks-together.js";
 import { TrainingImages, tableFits } from "../checkpoints/training-images.js";
 import type { DatasetDescription, Split } from "../datasets/dataset.js";
 import { NetworkTensors } from "../engine/network-tensors.js";
@@ -75,6 +76,7 @@ export async function trainBehavioural(
     architecture,
     layout.tensors.map(({ name }) => name),
   );
+  const together = networksTogether(architecture, cut, batchSize);
   const frozen = toTensors(source.frozen);
   const images = await TrainingImages.open(source, cut, frozen, visitsOf(specification), task);
   let coordinates: Coordinates | undefined;
@@ -104,7 +106,9 @@ export async function trainBehavioural(
           return decoderLoss(
             { weight: pass.tensor<Rank.R2>("weight"), bias: pass.tensor<Rank.R1>("bias") },
             tensor2d(mirroredCodes(random, networks, latent, temperature), [networks, latent]),
-            images.batch(mirroredImages(random, networks, batchSize, split.count)),
+            portions(mirroredImages(random, networks, batchSize, split.count), together).map((part) =>
+              images.batch(part),
+            ),
             judged,
           );
         },
@@ -140,6 +144,12 @@ function mirroredImages(random: RandomStream, networks: number, batchSize: numbe
     Uint32Array.from({ length: batchSize }, () => random.integer(count)),
   );
   return [...half, ...half];
+}
+
+function portions<T>(all: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, index) =>
+    all.slice(index * size, (index + 1) * size),
+  );
 }
 
 function firstImages({ count }: Split): Uint32Array {
