@@ -2,12 +2,14 @@ import { createHash } from "node:crypto";
 import { copyFile, mkdir, readFile, readlink, rename, rm, stat, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { findCompiler, runCommand } from "./command.mjs";
 import { Obstacle } from "./obstacle.mjs";
 
 /** @typedef {import("./command.mjs").Environment} Environment */
 
 const SOURCES = ["tfjs_backend.cc", "tfjs_binding.cc"];
+const ATTRIBUTE_LISTS = fileURLToPath(new URL("attribute-lists.h", import.meta.url));
 /** Where the package looks for its binding, and the linker for TensorFlow. */
 const BINDING = join("lib", "napi-v8", "tfjs_binding.node");
 const LIBRARIES = join("deps", "lib");
@@ -20,14 +22,22 @@ export function findPackage() {
 /**
  * @param {string} packageFolder
  * @param {string} release folder of the unpacked TensorFlow
- * @returns {Promise<boolean>} whether the package is bound to it
+ * @returns {Promise<boolean>} whether the package is bound to it, by a binding of these sources
  */
 export async function isBound(packageFolder, release) {
+  if (!(await isLinked(packageFolder, release))) return false;
+  const paths = [join(packageFolder, BINDING), await compiledPath(packageFolder, release)];
+  const [installed, compiled] = await Promise.all(paths.map((path) => readFile(path).catch(() => undefined)));
+  return installed !== undefined && compiled !== undefined && installed.equals(compiled);
+}
+
+/**
+ * @param {string} packageFolder
+ * @param {string} release
+ */
+async function isLinked(packageFolder, release) {
   const target = await readlink(join(packageFolder, LIBRARIES)).catch(() => undefined);
-  if (target !== join(release, "tensorflow")) return false;
-  return (
-    (await exists(join(packageFolder, LIBRARIES, "libtensorflow.so"))) && (await exists(join(packageFolder, BINDING)))
-  );
+  return target === join(release, "tensorflow") && (await exists(join(packageFolder, LIBRARIES, "libtensorflow.so")));
 }
 
 /**
@@ -38,12 +48,14 @@ export async function isBound(packageFolder, release) {
  * @throws {Obstacle} without a compiler, or where it fails
  */
 export async function bind(packageFolder, release, environment) {
-  const compiled = join(release, `binding-${await sourcesDigest(packageFolder)}.node`);
+  const compiled = await compiledPath(packageFolder, release);
   if (!(await exists(compiled))) await compile(packageFolder, release, compiled, environment);
-  const libraries = join(packageFolder, LIBRARIES);
-  await rm(libraries, { recursive: true, force: true });
-  await mkdir(dirname(libraries), { recursive: true });
-  await symlink(join(release, "tensorflow"), libraries);
+  if (!(await isLinked(packageFolder, release))) {
+    const libraries = join(packageFolder, LIBRARIES);
+    await rm(libraries, { recursive: true, force: true });
+    await mkdir(dirname(libraries), { recursive: true });
+    await symlink(join(release, "tensorflow"), libraries);
+  }
   await mkdir(dirname(join(packageFolder, BINDING)), { recursive: true });
   await copyFile(compiled, join(packageFolder, `${BINDING}.part`));
   await rename(join(packageFolder, `${BINDING}.part`), join(packageFolder, BINDING));
@@ -62,7 +74,7 @@ async function compile(packageFolder, release, compiled, environment) {
   const { code, output } = await runCommand(
     compiler,
     [
-      ...["-O2", "-std=c++17", "-shared", "-fPIC", "-DNAPI_VERSION=8"],
+      ...["-O2", "-std=c++17", "-shared", "-fPIC", "-DNAPI_VERSION=8", "-include", ATTRIBUTE_LISTS],
       ...[
         `-I${nodeHeaders}`,
         `-I${dirname(packageFolder)}`,
@@ -91,12 +103,14 @@ async function compile(packageFolder, release, compiled, environment) {
 
 /**
  * @param {string} packageFolder
- * @returns {Promise<string>}
+ * @param {string} release
+ * @returns {Promise<string>} where the binding of these sources is kept for all checkouts
  */
-async function sourcesDigest(packageFolder) {
+async function compiledPath(packageFolder, release) {
   const hash = createHash("sha256");
-  for (const source of SOURCES) hash.update(await readFile(join(packageFolder, "binding", source)));
-  return hash.digest("hex").slice(0, 16);
+  const sources = SOURCES.map((source) => join(packageFolder, "binding", source));
+  for (const source of [...sources, ATTRIBUTE_LISTS]) hash.update(await readFile(source));
+  return join(release, `binding-${hash.digest("hex").slice(0, 16)}.node`);
 }
 
 /** @param {string} path */

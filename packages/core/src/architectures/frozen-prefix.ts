@@ -6,7 +6,8 @@ import type { NamedArrays } from "../weights/named-arrays.js";
 import type { Architecture } from "./architecture.js";
 import { forwardFlops } from "./flops.js";
 import { joinImages, restoreValue } from "./image-values.js";
-import { applyNodes, type NetworkTensors } from "./network.js";
+import { InferenceNetwork } from "./inference/inference-network.js";
+import type { NetworkTensors } from "./network.js";
 import { nodeShapes, shapeSize } from "./node-shapes.js";
 import { largestSize } from "./node-sizes.js";
 import type { SplitNetwork } from "./subset.js";
@@ -24,19 +25,21 @@ export interface ShownImages {
 const SLICE_BYTES = 128e6;
 const MOST_IMAGES = 1_000;
 
-/** What networks have in common up to where they are cut, run over the images of a split once for all of them. */
+/** What networks have in common up to where they are cut, run over the images of a split once for all of them. Its owner disposes it. */
 export class FrozenPrefix {
   /** Bytes that cross the cut for one image. */
   readonly crossingBytes: number;
   /** Whether it computes nothing, as nothing in it has tensors. */
   readonly free: boolean;
+  private readonly network: InferenceNetwork;
 
   /** @param tensors the prefix's own; they must live as long as this */
   constructor(
     private readonly images: ShownImages,
     private readonly cut: SplitNetwork,
-    private readonly tensors: NetworkTensors,
+    tensors: NetworkTensors,
   ) {
+    this.network = new InferenceNetwork(cut.prefix, tensors, cut.crossing);
     this.crossingBytes = crossingBytes(images.architecture, cut);
     this.free = forwardFlops(cut.prefix, images.architecture) === 0;
   }
@@ -70,6 +73,10 @@ export class FrozenPrefix {
     }
   }
 
+  dispose(): void {
+    this.network.dispose();
+  }
+
   private slicesOf(indices: Int32Array): Int32Array[] {
     const names = ["images", ...this.cut.prefix.map(({ name }) => name)];
     const fitting = Math.floor(SLICE_BYTES / (4 * largestSize(this.images.architecture, names)));
@@ -85,7 +92,7 @@ export class FrozenPrefix {
     return tidy(() => {
       const data = tensor4d(normaliseImages(split, description, indices), [indices.length, height, width, channels]);
       const shown = { images: { kind: "images", data, models: 1 } } as const;
-      return applyNodes(this.cut.prefix, this.tensors, shown, this.cut.crossing);
+      return this.network.run(shown);
     });
   }
 

@@ -1,4 +1,4 @@
-import { clone, mul, type Tensor, type Tensor3D, tidy } from "@tensorflow/tfjs-core";
+import { mul, type Tensor, type Tensor3D } from "@tensorflow/tfjs-core";
 import type { Node } from "./node.js";
 import { nodeInputs } from "./node-inputs.js";
 import { add } from "./operations/add.js";
@@ -14,6 +14,7 @@ import { linear } from "./operations/linear.js";
 import { averagePool, maxPool } from "./operations/pooling.js";
 import { relu } from "./operations/relu.js";
 import { classToken, firstToken, position, tokens } from "./operations/tokens.js";
+import { readValue, runInOrder } from "./run-in-order.js";
 import type { TrainingPass } from "./training-pass.js";
 import { type ImagesValue, mapValue, type TokensValue, type Value, type Values, type VectorsValue } from "./value.js";
 
@@ -39,22 +40,12 @@ export function applyNodes(
   wanted: readonly string[],
   training?: TrainingPass,
 ): Values {
-  return tidy(() => {
-    const given: Record<string, Value> = { ...values };
-    for (const [position, node] of nodes.entries()) {
-      given[node.name] = tidy(() => {
-        const read = (name: string): Value => readValue(given, name);
-        const value = applyNode(node, tensors, read, training);
-        return nodeInputs(node).some((name) => read(name) === value) ? mapValue(value, clone) : value;
-      });
-      const later = nodes.slice(position + 1);
-      for (const name of new Set(nodeInputs(node))) {
-        const needed = wanted.includes(name) || later.some((other) => nodeInputs(other).includes(name));
-        if (!needed && !(name in values)) given[name]?.data.dispose();
-      }
-    }
-    return Object.fromEntries(wanted.map((name) => [name, own(readValue(given, name), name in values)]));
-  });
+  const computations = nodes.map((node) => ({
+    name: node.name,
+    inputs: nodeInputs(node),
+    compute: (read: (name: string) => Value) => applyNode(node, tensors, read, training),
+  }));
+  return runInOrder(computations, values, wanted);
 }
 
 /** The logits (M, B, classes) of networks whose last nodes these are; M is 1 when no tensor has a population axis. The caller owns them. */
@@ -64,8 +55,18 @@ export function networkLogits(
   values: Values,
   training?: TrainingPass,
 ): Tensor3D {
-  const last = nodes.at(-1)?.name ?? "images";
-  return vectors(readValue(applyNodes(nodes, tensors, values, [last], training), last)).data;
+  const last = lastName(nodes);
+  return logitsOf(applyNodes(nodes, tensors, values, [last], training), last);
+}
+
+/** The name of the node that gives the logits. */
+export function lastName(nodes: readonly Node[]): string {
+  return nodes.at(-1)?.name ?? "images";
+}
+
+/** @throws Error when that is no value of logits */
+export function logitsOf(values: Values, name: string): Tensor3D {
+  return vectors(readValue(values, name)).data;
 }
 
 function applyNode(
@@ -137,17 +138,6 @@ function applyNode(
       return dropPath(input, choices.rate * node.depth, (network) => choices.random(node.name, network));
     }
   }
-}
-
-/** A value that was passed in is cloned, which copies nothing, so that the caller owns all results alike. */
-function own(value: Value, passedIn: boolean): Value {
-  return passedIn ? mapValue(value, clone) : value;
-}
-
-function readValue(values: Values, name: string): Value {
-  const value = values[name];
-  if (value === undefined) throw new Error(`Nothing gives ${name}, which the network reads.`);
-  return value;
 }
 
 function tensorOf(tensors: NetworkTensors, name: string): Tensor {

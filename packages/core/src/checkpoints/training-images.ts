@@ -57,10 +57,15 @@ export class TrainingImages {
     task: Task,
   ): Promise<TrainingImages> {
     const prefix = new FrozenPrefix(images, cut, frozen);
-    const table = tableFits(images, cut, visits)
-      ? await prefix.throughAll(0, images.split.count, task, SAVE)
-      : undefined;
-    return new TrainingImages(images, prefix, table);
+    try {
+      const table = tableFits(images, cut, visits)
+        ? await prefix.throughAll(0, images.split.count, task, SAVE)
+        : undefined;
+      return new TrainingImages(images, prefix, table);
+    } catch (error) {
+      prefix.dispose();
+      throw error;
+    }
   }
 
   /** @param order for each of M networks, the images of its batch: as many for one as for another */
@@ -78,6 +83,7 @@ export class TrainingImages {
   }
 
   dispose(): void {
+    this.prefix.dispose();
     dispose(this.table ?? {});
   }
 }

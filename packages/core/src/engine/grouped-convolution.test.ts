@@ -30,6 +30,14 @@ const PYTORCH = [
     dx: { first: [-4.522, 7.8509, 1.1887, 2.2308, -3.1759, -4.7368], magnitude: 525.532 },
     df: { first: [-1.5063, 0.186, 1.7908, 7.1751, 8.6369, 6.0365], magnitude: 865.847 },
   },
+  {
+    stride: 2,
+    padding: 1,
+    shape: [2, 3, 3, 6],
+    y: [0.4877, 1.57606, 1.92318, -0.12984, -1.30924, -1.87288],
+    dx: { first: [-0.0465, 6.19834, 4.87092, 0.82653, -2.21006, -4.52835], magnitude: 593.093 },
+    df: { first: [-13.97429, -9.03081, 0.16, 6.34947, 2.75323, -2.1379], magnitude: 1012.729 },
+  },
 ];
 
 function ramp(...shape: [number, number, number, number]) {
@@ -55,7 +63,7 @@ describe.each(["tensorflow", "wasm"] as const)("grouped convolution on %s", (eng
   });
 
   test.each(PYTORCH)(
-    "agrees with PyTorch at stride $stride, both ways, and leaks nothing",
+    "agrees with PyTorch at stride $stride and padding $padding, both ways, and leaks nothing",
     ({ stride, padding, shape, y, dx, df }) => {
       const before = memory().numTensors;
       tidy(() => {

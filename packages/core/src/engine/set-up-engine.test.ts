@@ -130,6 +130,17 @@ test("compiles the binding once for two processes at once, and links it", async 
   expect(await readFile(join(root, "package/lib/napi-v8/tfjs_binding.node"), "utf8")).toBe("binding\n");
 });
 
+test("puts the binding in place again where there is another one, as an older version of it", async () => {
+  await mkdir(join(root, "cache", RELEASE, "tensorflow"), { recursive: true });
+  await writeFile(join(root, "cache", RELEASE, "tensorflow", "libtensorflow.so"), "");
+  await program("g++", `while [ "$1" != -o ]; do [ "$1" = --version ] && exit 0; shift; done; echo binding > "$2"`);
+  const installed = join(root, "package/lib/napi-v8/tfjs_binding.node");
+  expect((await setUp()).ready).toBe(true);
+  await writeFile(installed, "older");
+  expect((await setUp()).ready).toBe(true);
+  expect(await readFile(installed, "utf8")).toBe("binding\n");
+});
+
 test("says what the compiler said when it fails", async () => {
   await mkdir(join(root, "cache", RELEASE, "tensorflow"), { recursive: true });
   await program(

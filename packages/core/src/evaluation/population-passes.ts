@@ -1,7 +1,8 @@
 import { dispose, type Tensor3D } from "@tensorflow/tfjs-core";
 import { crossingBytes, FrozenPrefix, type ShownImages } from "../architectures/frozen-prefix.js";
 import { gatherImages } from "../architectures/image-values.js";
-import { type NetworkTensors, networkLogits } from "../architectures/network.js";
+import { InferenceNetwork } from "../architectures/inference/inference-network.js";
+import type { NetworkTensors } from "../architectures/network.js";
 import { largestSize } from "../architectures/node-sizes.js";
 import { type SplitNetwork, splitNetwork } from "../architectures/subset.js";
 import { toTensors } from "../architectures/tensors-of-arrays.js";
@@ -90,9 +91,7 @@ export class PopulationPasses {
       Int32Array.from({ length: images.end - images.start }, (_, index) => first + index),
     );
     try {
-      for (const { networks, tensors } of this.groupsOf(round)) {
-        yield { networks, logits: networkLogits(this.cut.suffix, { ...this.frozen, ...tensors }, shown) };
-      }
+      for (const { networks, suffix } of this.groupsOf(round)) yield { networks, logits: suffix.logits(shown) };
     } finally {
       dispose(shown);
     }
@@ -101,6 +100,7 @@ export class PopulationPasses {
   dispose(): void {
     this.releaseChunk();
     this.releaseRound();
+    this.prefix.dispose();
     dispose(this.frozen);
   }
 
@@ -119,7 +119,8 @@ export class PopulationPasses {
       const { dimensions } = layout;
       const groups = portions(round.start, round.end, this.together).map((networks) => {
         const values = vectors.subarray(networks.start * dimensions, networks.end * dimensions);
-        return { networks, tensors: toTensors(unflattenPopulation(layout, values, networks.end - networks.start)) };
+        const own = toTensors(unflattenPopulation(layout, values, networks.end - networks.start));
+        return { networks, own, suffix: new InferenceNetwork(this.cut.suffix, { ...this.frozen, ...own }) };
       });
       this.round = { of: round, groups };
     }
@@ -132,7 +133,10 @@ export class PopulationPasses {
   }
 
   private releaseRound(): void {
-    for (const { tensors } of this.round?.groups ?? []) dispose(tensors);
+    for (const { own, suffix } of this.round?.groups ?? []) {
+      suffix.dispose();
+      dispose(own);
+    }
     this.round = undefined;
   }
 }
@@ -140,7 +144,8 @@ export class PopulationPasses {
 /** Networks that run together, with their own tensors. */
 interface Group {
   readonly networks: Portion;
-  readonly tensors: NetworkTensors;
+  readonly own: NetworkTensors;
+  readonly suffix: InferenceNetwork;
 }
 
 /** Bytes that the passes of so many networks over so many images take at most, apart from the frozen tensors: parameters of a round, what crosses for a chunk, and values under way. */

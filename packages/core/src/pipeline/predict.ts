@@ -1,6 +1,6 @@
 import { dispose, type Tensor, type Tensor4D, tensor, tensor4d, tidy, transpose } from "@tensorflow/tfjs-core";
 import type { Architecture, InputShape } from "../architectures/architecture.js";
-import { networkLogits } from "../architectures/network.js";
+import { InferenceNetwork } from "../architectures/inference/inference-network.js";
 import { largestSize } from "../architectures/node-sizes.js";
 import { normaliseImages } from "../datasets/batches.js";
 import { startEngine } from "../engine/start-engine.js";
@@ -98,6 +98,7 @@ async function predict(
   const { architecture, plan } = planFor(weights, images);
   await startEngine();
   const tensors = await loadTensors(architecture, plan);
+  const network = new InferenceNetwork(architecture.nodes, tensors);
   try {
     const { classes } = architecture.input;
     const logits = new Float32Array(count * classes);
@@ -109,16 +110,13 @@ async function predict(
     const size = Math.max(1, Math.min(BATCH, most));
     for (let start = 0; start < count; start += size) {
       const end = Math.min(start + size, count);
-      const batch = tidy(() =>
-        networkLogits(architecture.nodes, tensors, {
-          images: { kind: "images", data: imagesOf(start, end), models: 1 },
-        }),
-      );
+      const batch = tidy(() => network.logits({ images: { kind: "images", data: imagesOf(start, end), models: 1 } }));
       logits.set(await batch.data<"float32">(), start * classes);
       batch.dispose();
     }
     return { logits, count, classes: classesOf(logits, classes), notes: plan.notes };
   } finally {
+    network.dispose();
     dispose(tensors);
   }
 }

@@ -8,7 +8,9 @@ import {
   type Tensor,
   type Tensor4D,
   transpose,
+  unstack,
 } from "@tensorflow/tfjs-core";
+import { fusedOperations } from "../../engine/fused-operations.js";
 import type { TokensValue, VectorsValue } from "../value.js";
 import { linear } from "./linear.js";
 import { firstToken } from "./tokens.js";
@@ -25,7 +27,8 @@ export interface AttentionTensors {
 export function attention(input: TokensValue, tensors: AttentionTensors, heads: number): TokensValue {
   const { data, models } = linear(input, tensors.qkvWeight, tensors.qkvBias);
   const [, batch, length, features] = data.shape;
-  const found = attend(headsOf(data, 0, 3, heads), headsOf(data, 1, 3, heads), headsOf(data, 2, 3, heads));
+  const [query, key, value] = headsOf(data, 3, heads);
+  const found = attend(query, key, value);
   const together = reshape<Rank.R4>(transpose(found, [0, 2, 1, 3]), [models, batch, length, features / 3]);
   return linear({ kind: "tokens", data: together, models }, tensors.projWeight, tensors.projBias);
 }
@@ -38,23 +41,27 @@ export function attentionOfFirst(input: TokensValue, tensors: AttentionTensors, 
   const known = linear(input, rows(qkvWeight, -2, features, 2 * features), rows(qkvBias, -1, features, 2 * features));
   const { models } = known;
   const query = reshape<Rank.R4>(asked.data, [models * batch, heads, 1, features / heads]);
-  const found = attend(query, headsOf(known.data, 0, 2, heads), headsOf(known.data, 1, 2, heads));
+  const [key, value] = headsOf(known.data, 2, heads);
+  const found = attend(query, key, value);
   const together = reshape<Rank.R3>(found, [models, batch, features]);
   return linear({ kind: "vectors", data: together, models }, tensors.projWeight, tensors.projBias);
 }
 
 /** Q (N, heads, Tq, d), K and V (N, heads, T, d) to (N, heads, Tq, d). */
-function attend(query: Tensor4D, key: Tensor4D, value: Tensor4D): Tensor4D {
-  const scores = matMul(mul(query, 1 / Math.sqrt(query.shape[3])), key, false, true);
-  return matMul<Tensor4D>(softmax(scores), value);
+function attend(query: Tensor4D | undefined, key: Tensor4D | undefined, value: Tensor4D | undefined): Tensor4D {
+  if (query === undefined || key === undefined || value === undefined) throw new Error("Attention lacks a part.");
+  const scale = 1 / Math.sqrt(query.shape[3]);
+  const scores = matMul<Tensor4D>(mul(query, scale), key, false, true);
+  const weights = fusedOperations()?.softmax(scores) ?? softmax(scores);
+  return matMul<Tensor4D>(weights, value);
 }
 
-/** One of `parts` equal parts of the features, (M, B, T, parts·F), by heads: (M·B, heads, T, F / heads). */
-function headsOf(x: Tensor4D, part: number, parts: number, heads: number): Tensor4D {
-  const [models, batch, length, all] = x.shape;
-  const features = all / parts;
-  const own = slice(x, [0, 0, 0, part * features], [models, batch, length, features]);
-  return transpose(reshape<Rank.R4>(own, [models * batch, length, heads, features / heads]), [0, 2, 1, 3]);
+/** The `parts` equal parts of the features, (M, B, T, parts·F), each by heads: (M·B, heads, T, F / heads). */
+function headsOf(x: Tensor4D, parts: number, heads: number): Tensor4D[] {
+  const [models, batch, length, features] = x.shape;
+  const apart = reshape(x, [models * batch, length, parts, heads, features / parts / heads]);
+  const byPart = unstack(transpose(apart, [2, 0, 3, 1, 4]));
+  return byPart.map((part) => reshape<Rank.R4>(part, [models * batch, heads, length, features / parts / heads]));
 }
 
 /** `count` entries along an axis counted from the end. */

@@ -1,9 +1,7 @@
 import {
   add,
-  conv2d as convolve,
   depthwiseConv2d,
   matMul,
-  pad,
   type Rank,
   reshape,
   slice,
@@ -11,7 +9,7 @@ import {
   type Tensor4D,
   transpose,
 } from "@tensorflow/tfjs-core";
-import { groupedConv2d } from "../../engine/grouped-convolution.js";
+import { groupedConv2d, type Padding } from "../../engine/grouped-convolution.js";
 import type { ImagesValue } from "../value.js";
 import { channelwise, repeatLast } from "./channelwise.js";
 
@@ -91,41 +89,35 @@ function multiply(
   { stride, padding, groups }: Convolution,
 ): ImagesValue {
   const [inputs = 0, kernelHeight = 0, kernelWidth = 0] = weight.shape.slice(-3);
-  const { x, mode } = padded(data, kernelHeight, kernelWidth, stride, padding);
   const weights = weight.rank === 5 ? (weight.shape[0] ?? 1) : 1;
-  const apart = reshape<Rank.R4>(weight, [-1, inputs, kernelHeight, kernelWidth]);
-  if (models === 1 && weights > 1 && groups > 1) {
-    const repeated = repeatLast(x, weights);
-    const filters = transpose(apart, [2, 3, 1, 0]);
-    return { kind: "images", data: grouped(repeated, filters, groups * weights, stride, mode), models: weights };
-  }
   // (M, out, in, kh, kw) -> (kh, kw, in, M·out)
-  const filters = transpose(apart, [2, 3, 1, 0]);
+  const filters = transpose(reshape<Rank.R4>(weight, [-1, inputs, kernelHeight, kernelWidth]), [2, 3, 1, 0]);
+  const window = { stride, padding: paddingOf(kernelHeight, kernelWidth, stride, padding) };
   if (models === 1 && groups === 1) {
     // One input for all: the networks' filters are the filters of one wide convolution.
-    return { kind: "images", data: convolve(x, filters, stride, mode), models: weights };
+    return { kind: "images", data: grouped(data, filters, 1, window), models: weights };
   }
-  const own = repeatLast(filters, models / weights);
-  return { kind: "images", data: grouped(x, own, models * groups, stride, mode), models };
+  const together = Math.max(models, weights);
+  const x = repeatLast(data, together / models);
+  const own = repeatLast(filters, together / weights);
+  return { kind: "images", data: grouped(x, own, together * groups, window), models: together };
 }
 
 /** A grouped convolution; one of as many groups as channels is a depthwise one. */
-function grouped(x: Tensor4D, filters: Tensor4D, groups: number, stride: number, mode: "same" | "valid"): Tensor4D {
+function grouped(
+  x: Tensor4D,
+  filters: Tensor4D,
+  groups: number,
+  { stride, padding }: { readonly stride: number; readonly padding: Padding },
+): Tensor4D {
   const [height, width, inputs, outputs] = filters.shape;
-  if (inputs !== 1 || outputs % groups !== 0 || groups === 1) return groupedConv2d(x, filters, groups, stride, mode);
-  return depthwiseConv2d(x, reshape<Rank.R4>(filters, [height, width, groups, outputs / groups]), stride, mode);
+  if (inputs !== 1 || outputs % groups !== 0 || groups === 1 || typeof padding === "number")
+    return groupedConv2d(x, filters, groups, stride, padding);
+  return depthwiseConv2d(x, reshape<Rank.R4>(filters, [height, width, groups, outputs / groups]), stride, padding);
 }
 
 /** TensorFlow's `same` is PyTorch's padding for stride 1 and a kernel of 2·padding + 1; otherwise it pads one side more than the other. */
-function padded(
-  x: Tensor4D,
-  kernelHeight: number,
-  kernelWidth: number,
-  stride: number,
-  padding: number,
-): { x: Tensor4D; mode: "same" | "valid" } {
-  if (stride === 1 && kernelHeight === 2 * padding + 1 && kernelWidth === kernelHeight) return { x, mode: "same" };
-  if (padding === 0) return { x, mode: "valid" };
-  const sides: [number, number] = [padding, padding];
-  return { x: pad(x, [[0, 0], sides, sides, [0, 0]]), mode: "valid" };
+function paddingOf(kernelHeight: number, kernelWidth: number, stride: number, padding: number): Padding {
+  if (padding === 0) return "valid";
+  return stride === 1 && kernelHeight === 2 * padding + 1 && kernelWidth === kernelHeight ? "same" : padding;
 }

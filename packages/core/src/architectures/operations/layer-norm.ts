@@ -1,6 +1,21 @@
-import { add, mean, mul, type Rank, reshape, rsqrt, square, sub, type Tensor } from "@tensorflow/tfjs-core";
-import { mapValue, type Value } from "../value.js";
+import {
+  add,
+  mean,
+  mul,
+  ones,
+  type Rank,
+  reshape,
+  rsqrt,
+  square,
+  sub,
+  type Tensor,
+  type Tensor2D,
+  zeros,
+} from "@tensorflow/tfjs-core";
+import { fusedOperations } from "../../engine/fused-operations.js";
+import type { Value } from "../value.js";
 import { channelwise } from "./channelwise.js";
+import { mapRows } from "./linear.js";
 
 /**
  * (x - mean) / √(variance + ε) · weight + bias along the last axis of one network's values.
@@ -8,15 +23,22 @@ import { channelwise } from "./channelwise.js";
  * @param weight (C) or (M, C), like bias
  */
 export function layerNorm(input: Value, weight: Tensor, bias: Tensor, epsilon: number): Value {
-  const { models, kind } = input;
-  const normalised = mapValue(input, <R extends Rank>(x: Tensor<R>): Tensor<R> => {
-    const channels = (x.shape.at(-1) ?? 1) / (kind === "images" ? models : 1);
-    const rows = reshape<Rank.R2>(x, [-1, channels]);
-    const centred = sub(rows, mean(rows, 1, true));
-    const deviation = rsqrt(add(mean(square(centred), 1, true), epsilon));
-    return reshape<R>(mul(centred, deviation), x.shape);
-  });
+  const channels = weight.shape.at(-1) ?? 1;
+  const shape: [number] = [channels];
+  const fused = fusedOperations();
+  if (fused !== undefined && weight.rank === 1 && bias.rank === 1) {
+    const [scales, offsets] = [reshape<Rank.R1>(weight, shape), reshape<Rank.R1>(bias, shape)];
+    return mapRows(input, channels, channels, (rows) => fused.layerNorm(rows, scales, offsets, epsilon));
+  }
+  const normalised = mapRows(input, channels, channels, (rows) =>
+    fused === undefined ? normalise(rows, epsilon) : fused.layerNorm(rows, ones(shape), zeros(shape), epsilon),
+  );
   return channelwise(normalised, [weight, bias], (x, [factor = weight, summand = bias]) =>
     add(mul(x, factor), summand),
   );
+}
+
+function normalise(rows: Tensor2D, epsilon: number): Tensor2D {
+  const centred = sub(rows, mean(rows, 1, true));
+  return mul(centred, rsqrt(add(mean(square(centred), 1, true), epsilon)));
 }

@@ -1,4 +1,14 @@
-import { add, matMul, type Rank, reshape, type Tensor, type Tensor3D, transpose } from "@tensorflow/tfjs-core";
+import {
+  add,
+  matMul,
+  type Rank,
+  reshape,
+  type Tensor,
+  type Tensor2D,
+  type Tensor3D,
+  transpose,
+} from "@tensorflow/tfjs-core";
+import { fusedOperations } from "../../engine/fused-operations.js";
 import type { ImagesValue, Value } from "../value.js";
 import { channelwise } from "./channelwise.js";
 
@@ -10,10 +20,42 @@ import { channelwise } from "./channelwise.js";
  * @param bias (out) or (M, out)
  */
 export function linear<V extends Value>(input: V, weight: Tensor, bias: Tensor | undefined): V {
-  const rows = product(input, weight);
-  const value = bias === undefined ? rows : channelwise(rows, [bias], (x, [summand = bias]) => add(x, summand));
+  const value = (bias === undefined ? undefined : atOnce(input, weight, bias)) ?? oneByOne(input, weight, bias);
   // The kind stays as it was.
   return value as V;
+}
+
+/** Product and sum in one operation, where there is one for them. */
+function atOnce(input: Value, weight: Tensor, bias: Tensor): Value | undefined {
+  const fused = fusedOperations();
+  if (fused === undefined || weight.rank !== 2 || bias.rank !== 1) return undefined;
+  const [outputs = 0, inputs = 0] = weight.shape;
+  const [matrix, vector] = [reshape<Rank.R2>(weight, [outputs, inputs]), reshape<Rank.R1>(bias, [outputs])];
+  return mapRows(input, inputs, outputs, (rows) => fused.linear(rows, matrix, vector));
+}
+
+/** Gives a function all rows of `inputs` values that belong together, for whatever network, image, token or place, and puts its rows of `outputs` in their places. */
+export function mapRows(input: Value, inputs: number, outputs: number, f: (rows: Tensor2D) => Tensor2D): Value {
+  const found = f(reshape<Rank.R2>(input.data, [input.data.size / inputs, inputs]));
+  switch (input.kind) {
+    case "vectors": {
+      const [models, batch] = input.data.shape;
+      return { ...input, data: reshape<Rank.R3>(found, [models, batch, outputs]) };
+    }
+    case "tokens": {
+      const [models, batch, length] = input.data.shape;
+      return { ...input, data: reshape<Rank.R4>(found, [models, batch, length, outputs]) };
+    }
+    case "images": {
+      const [batch, height, width] = input.data.shape;
+      return { ...input, data: reshape<Rank.R4>(found, [batch, height, width, input.models * outputs]) };
+    }
+  }
+}
+
+function oneByOne(input: Value, weight: Tensor, bias: Tensor | undefined): Value {
+  const rows = product(input, weight);
+  return bias === undefined ? rows : channelwise(rows, [bias], (x, [summand = bias]) => add(x, summand));
 }
 
 function product(input: Value, weight: Tensor): Value {

@@ -1,11 +1,10 @@
-import { mean, pad, maxPool as pool, type Rank, reshape, transpose } from "@tensorflow/tfjs-core";
+import { mean, type Rank, reshape, transpose } from "@tensorflow/tfjs-core";
+import { maxPool as pool } from "../../engine/max-pool.js";
 import type { ImagesValue, VectorsValue } from "../value.js";
 
 /** The largest value of each size × size window, with `padding` places of -∞ on each side. */
 export function maxPool({ data, models }: ImagesValue, size: number, stride: number = size, padding = 0): ImagesValue {
-  const sides: [number, number] = [padding, padding];
-  const padded = padding === 0 ? data : pad(data, [[0, 0], sides, sides, [0, 0]], Number.NEGATIVE_INFINITY);
-  return { kind: "images", data: pool(padded, size, stride, "valid"), models };
+  return { kind: "images", data: pool(data, size, stride, padding), models };
 }
 
 /** The mean over height and width, (B, H, W, M·C) to (M, B, C). */

@@ -3,6 +3,7 @@ import {
   Conv2DBackpropInput,
   getKernel,
   type KernelFunc,
+  MaxPoolGrad,
   OneHot,
   registerKernel,
   Slice,
@@ -11,12 +12,14 @@ import {
 import { batchMatMul } from "./batch-mat-mul.js";
 import { contiguousSlice } from "./contiguous-slice.js";
 import { convolutionInputGradient } from "./convolution-input-gradient.js";
+import { maxPoolGradient } from "./max-pool-gradient.js";
 import { oneHotOfAnyType } from "./one-hot.js";
 
 /** Each takes the backend's own kernel, for the cases that this one does well. */
 const REPLACEMENTS: Readonly<Record<string, (own: KernelFunc) => KernelFunc>> = {
   [BatchMatMul]: batchMatMul,
   [Conv2DBackpropInput]: () => convolutionInputGradient,
+  [MaxPoolGrad]: maxPoolGradient,
   [OneHot]: oneHotOfAnyType,
   [Slice]: contiguousSlice,
 };

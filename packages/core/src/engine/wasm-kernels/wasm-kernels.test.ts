@@ -12,6 +12,7 @@ import {
   oneHot,
   type Rank,
   slice,
+  sub,
   sum,
   type Tensor,
   tensor,
@@ -92,6 +93,11 @@ const CASES: readonly Case[] = [
     run: (x, y) => mul(mul(x, oneHot([4, 0, 2, 2], 5, 3, -1, "float32")), y),
   },
   { what: "log softmax", inputs: [[5, 10], [1]], run: (x, y) => mul(logSoftmax(x), y) },
+  {
+    what: "max pooling of what is below zero, windows over each other",
+    inputs: [[2, 7, 7, 3], [1]],
+    run: (x, y) => mul(maxPool(sub(x, 3) as Images, 3, 2, "valid"), y),
+  },
   { what: "max pooling", inputs: [[2, 6, 6, 3], [1]], run: (x, y) => mul(maxPool(x as Images, 2, 2, "valid"), y) },
 ];
 
