@@ -41,6 +41,9 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
+/** As long as the address of an upload's part is good for; Node's five minutes are too few for one on a slow line. */
+const REQUEST_MILLISECONDS = 3600_000;
+
 /**
  * Serves, and works unless told not to, until closed.
  * @throws BadInput when the port, the data folder, the database or the object store cannot be had, or an architecture's module is unsound.
@@ -58,7 +61,7 @@ export async function startServer(configuration: Configuration, log: Logger): Pr
 async function start(configuration: Configuration, log: Logger, closing: Closing): Promise<RunningServer> {
   await loadArchitectures(configuration.architectureModules ?? []);
   const app = express().disable("x-powered-by");
-  const server = createServer(app);
+  const server = createServer({ requestTimeout: REQUEST_MILLISECONDS }, app);
   const port = await listen(server, configuration.port, configuration.host);
   closing.add(() => {
     server.closeAllConnections();
