@@ -1,5 +1,7 @@
 import { pad, maxPool as poolValid, type Rank, type Tensor, type Tensor4D } from "@tensorflow/tfjs-core";
 import { withGradient } from "./custom-gradient.js";
+import { isDifferentiated } from "./differentiated.js";
+import { hasOneDnnMaxPool, oneDnnMaxPool } from "./one-dnn-max-pool.js";
 import { type Attribute, type TensorFlowBackend, tensorFlowBackend } from "./tensorflow-backend.js";
 
 /**
@@ -7,7 +9,11 @@ import { type Attribute, type TensorFlowBackend, tensorFlowBackend } from "./ten
  * much as TensorFlow would; a padded copy of the maps takes six times as long as the pooling.
  */
 export function maxPool(x: Tensor4D, size: number, stride: number, padding: number): Tensor4D {
-  if (padding === 0) return poolValid(x, size, stride, "valid");
+  if (padding === 0) {
+    return isDifferentiated() && hasOneDnnMaxPool()
+      ? oneDnnMaxPool(x, size, stride)
+      : poolValid(x, size, stride, "valid");
+  }
   const backend = tensorFlowBackend();
   if (backend !== undefined) return native(backend, x, size, stride, padding);
   const sides: [number, number] = [padding, padding];
