@@ -214,7 +214,7 @@ export function apiJourney(parts: string, start: () => Promise<JourneyServer>): 
         "--json",
       ]);
       expect(code, stderr).toBe(0);
-      expect(JSON.parse(stdout)).toEqual({ count: 10_000, accuracy: model.testAccuracy });
+      expect(JSON.parse(stdout)).toEqual({ count: 10_000, accuracy: model.testAccuracy, notes: [] });
     });
 
     test("does the whole way at once, and gives the same models for the same specification and seed", async () => {
