@@ -22,7 +22,7 @@ describe("a server", () => {
     expect(await response.json()).toEqual({ status: "up", version: "0.1.0" });
   });
 
-  it("lists MNIST with the sizes of its files and both architectures with their parameters", async () => {
+  it("lists MNIST and the shapes with the sizes of their images and both architectures with their parameters", async () => {
     const { data, errors } = await server.ask(`{
       datasets { totalCount edges { node { id name title classes mean splits { name count bytes digest } image { height width channels } } } }
       architectures { edges { node { name parameters tensors { name shape parameters } subsets { name parameters } } } }
@@ -30,20 +30,31 @@ describe("a server", () => {
     expect(errors).toBeUndefined();
     // 60,000 and 10,000 images of 28 x 28 pixels with a label each (LeCun's page), mean 0.1307 (PyTorch's MNIST example).
     expect(data?.["datasets"]).toMatchObject({
-      totalCount: 1,
-      edges: [
+      totalCount: 2,
+      edges: expect.arrayContaining([
         {
-          node: {
+          node: expect.objectContaining({
             name: "mnist",
             title: "MNIST",
             image: { height: 28, width: 28, channels: 1 },
             splits: [
-              { name: "train", count: 60_000, bytes: 47_100_000 },
-              { name: "test", count: 10_000, bytes: 7_850_000 },
+              expect.objectContaining({ name: "train", count: 60_000, bytes: 47_100_000 }),
+              expect.objectContaining({ name: "test", count: 10_000, bytes: 7_850_000 }),
             ],
-          },
+          }),
         },
-      ],
+        // 10,000 and 2,000 images of 32 x 32 x 3 bytes with a label each.
+        {
+          node: expect.objectContaining({
+            name: "shapes",
+            title: "Shapes",
+            splits: [
+              expect.objectContaining({ name: "train", count: 10_000, bytes: 30_730_000 }),
+              expect.objectContaining({ name: "test", count: 2_000, bytes: 6_146_000 }),
+            ],
+          }),
+        },
+      ]),
     });
     // 3072*50+50 + 50*25+25 + 25*10+10; timm.create_model("vit_tiny_patch16_224"): sum(p.numel() for p in m.parameters())
     expect(data?.["architectures"]).toMatchObject({
