@@ -7,8 +7,8 @@ const rate = z.number().positive();
 export const behaviouralSpecification = z.strictObject({
   kind: z.literal("behavioural"),
   /** L, values of noise that a network is decoded from; fewer than there are checkpoints. */
-  latent: count.default(64),
-  steps: count.default(6000),
+  latent: count.default(32),
+  steps: count.default(4000),
   /** Networks decoded in each step: half of them from noise, the others from the same noise with its sign changed. */
   networks: count.multipleOf(2).default(16),
   /** Training images for each network in a step. */
