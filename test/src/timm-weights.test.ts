@@ -95,7 +95,7 @@ describe("weights that follow timm's names", () => {
     expect(found).toMatchObject({
       architecture,
       input,
-      parameters: one.parameters + buffersOf(architecture),
+      parameters: one.parameters,
       notes: [],
     });
     const exported = await hatchery(["weights", "export", digest, "--out", taken, "--data", data]);
@@ -109,9 +109,3 @@ describe("weights that follow timm's names", () => {
     await rm(data, { recursive: true });
   });
 });
-
-/** Values of running averages, which PyTorch does not count among the parameters. */
-function buffersOf(architecture: string): number {
-  const averages = Object.entries(stateDicts[architecture] ?? {}).filter(([name]) => /running_(mean|var)$/.test(name));
-  return averages.reduce((sum, [, [channels = 0]]) => sum + channels, 0);
-}

@@ -27,8 +27,13 @@ const BATCH = 8;
 const SIZE = 32;
 const SEED = 1;
 
-async function sourceOf(name: string, subset: string | string[], weights?: NamedArrays): Promise<CheckpointSource> {
-  const { description, split } = fitDataset(openMnist(), { size: SIZE, channels: 3, trainCount: IMAGES });
+async function sourceOf(
+  name: string,
+  subset: string | string[],
+  weights?: NamedArrays,
+  size = SIZE,
+): Promise<CheckpointSource> {
+  const { description, split } = fitDataset(openMnist(), { size, channels: 3, trainCount: IMAGES });
   const architecture = findArchitecture(name).build({ ...description.image, classes: 10 });
   const names = resolveSubset(architecture, subset);
   return { architecture, subset: names, description, split: await split("train"), ...(weights && { weights }) };
@@ -137,7 +142,8 @@ describe("batch norms whose running averages are trained", () => {
   });
 
   test("are trained with all of a network, and frozen with it", async () => {
-    const source = await sourceOf("resnet18", "last-two-norms");
+    // At 32 pixels a fresh network's shortcuts see black corners alone, and whether anything passes its last ReLUs is left to rounding.
+    const source = await sourceOf("resnet18", "last-two-norms", undefined, 64);
     const pretrain = { epochs: 1, batchSize: BATCH, learningRate: 1e-3 };
     const { frozen, losses } = await collectSteps(source, steps({ count: 1, pretrain }), SEED, new TestTask());
     expect(losses.map(([step]) => step)).toEqual([1, 2, 3, 4]);
