@@ -27,7 +27,7 @@ const MOMENTS = [
   { stage: "training, in the autoencoder", state: "autoencoder" },
   { stage: "training, in the diffusion model", state: "diffusion" },
   { stage: "generating", state: "latents" },
-  { stage: "evaluating", state: "noise-0.01" },
+  { stage: "evaluating", state: "test-0" },
 ] as const;
 
 let workplace: Workplace;
