@@ -39,7 +39,7 @@ type Collected = Pick<RunSpecification, "dataset" | "architecture" | "images" | 
 
 /** @throws BadInput when what is named is not there, or does not fit together. */
 async function checkInput({ dataset, architecture, images, collect }: Collected, { services }: Context): Promise<void> {
-  const opened = await openInput(dataset, architecture, collect, images);
+  const opened = await openInput({ dataset, architecture, subset: collect.subset, images }, services.store);
   if (collect.mode === "steps" && collect.weights !== undefined)
     await startingWeights(services.store, collect.weights, opened.architecture);
 }

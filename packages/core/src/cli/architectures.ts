@@ -3,7 +3,8 @@ import { architectureDefinitions, findArchitecture } from "../architectures/find
 import { forwardFlops } from "../architectures/flops.js";
 import { openDataset } from "../datasets/open-dataset.js";
 import { architectureFor } from "../pipeline/input.js";
-import { print } from "./session.js";
+import { print, type SessionOptions, storeCommand } from "./session.js";
+import { withDatasetStore } from "./with-dataset-store.js";
 
 /** Longer lists are cut: all tensors stand above them. */
 const LISTED = 8;
@@ -20,18 +21,19 @@ export function architecturesCommand(): Command {
         rows.map(({ name, title, description }) => `${name.padEnd(20)} ${title}: ${description}`).join("\n"),
       );
     });
-  const show = new Command("show")
-    .description("tensors, subsets and cost of an architecture")
+  const show = storeCommand("show", "tensors, subsets and cost of an architecture")
     .argument("<name>")
     .option("--dataset <name>", "built for the images and classes of this dataset, not for its usual ones")
-    .option("--json", "print as JSON")
-    .action(async (name: string, options: { readonly dataset?: string; readonly json?: boolean }) => {
+    .action(async (name: string, options: SessionOptions & { readonly dataset?: string }) => {
       const definition = findArchitecture(name);
       const { description } = definition;
+      const { dataset } = options;
       const architecture =
-        options.dataset === undefined
+        dataset === undefined
           ? definition.build(definition.usualInput)
-          : architectureFor(name, await openDataset(options.dataset));
+          : await withDatasetStore(dataset, options, async (store) =>
+              architectureFor(name, await openDataset(dataset, { store })),
+            );
       const { tensors, subsets, input } = architecture;
       const sizes = new Map(
         tensors.map((tensor) => [tensor.name, tensor.shape.reduce((size, length) => size * length, 1)]),

@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import type { Command } from "commander";
 import { BadInput } from "../errors.js";
 import { NO_CLASS } from "../evaluation/accuracy.js";
 import { parseImages } from "../pipeline/parse-specification.js";
@@ -10,9 +10,10 @@ import { overlayWeights } from "../weights/overlay-weights.js";
 import { encodeSafetensors } from "../weights/safetensors.js";
 import type { WeightsFile } from "../weights/weights-file.js";
 import { writeWholeFile } from "./json-file.js";
-import { print, wholeNumber } from "./session.js";
+import { print, type SessionOptions, storeCommand, wholeNumber } from "./session.js";
+import { withDatasetStore } from "./with-dataset-store.js";
 
-interface PredictOptions {
+interface PredictOptions extends SessionOptions {
   readonly architecture: string;
   readonly classes?: number;
   readonly weights: string;
@@ -22,12 +23,10 @@ interface PredictOptions {
   readonly imageSize?: number;
   readonly imageChannels?: number;
   readonly out?: string;
-  readonly json?: boolean;
 }
 
 export function predictCommand(): Command {
-  return new Command("predict")
-    .description("what a network says of images")
+  return storeCommand("predict", "what a network says of images")
     .requiredOption("--architecture <name>", "`hatchery architectures list` has the names")
     .requiredOption("--weights <file>", "every tensor of the network: safetensors, or .pth and .pt of PyTorch")
     .option("--subset <file>", "tensors to put in the place of those of the same names, as exported by --subset-only")
@@ -41,7 +40,6 @@ export function predictCommand(): Command {
       wholeNumber,
     )
     .option("--out <file>", "write float32 `logits` (N, classes) to this safetensors file")
-    .option("--json", "print the result as JSON on standard output")
     .action(async (options: PredictOptions) => {
       const prediction = await predict(options);
       const { logits, count, accuracy, notes } = prediction;
@@ -66,9 +64,10 @@ async function predict(options: PredictOptions): Promise<Prediction & { accuracy
   return withWeightsFile(options.weights, (full) =>
     withSubset(full, options.subset, async (file) => {
       const weights = { file, filename: options.weights, architecture, classes };
-      if (options.dataset !== undefined) {
+      const { dataset } = options;
+      if (dataset !== undefined) {
         const fit = parseImages({ size: options.imageSize, channels: options.imageChannels });
-        return logitsOfDataset(weights, options.dataset, fit);
+        return withDatasetStore(dataset, options, (store) => logitsOfDataset(weights, dataset, { images: fit, store }));
       }
       if (options.images === undefined)
         throw new BadInput("predict needs --images FILE or --dataset NAME.", "--images");

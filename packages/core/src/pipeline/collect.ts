@@ -25,10 +25,8 @@ export interface CollectInput {
  */
 export async function collectCheckpoints(input: CollectInput, context: StageContext): Promise<CheckpointSetResult> {
   const { dataset, architecture, subset } = await openInput(
-    input.dataset,
-    input.architecture,
-    input.specification,
-    input.images,
+    { ...input, subset: input.specification.subset },
+    context.store,
   );
   const weights = await weightsOf(input.specification, architecture, context);
   const specification = { ...input.specification, ...(weights !== undefined && { weights: weights.digest }) };

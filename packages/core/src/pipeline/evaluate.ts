@@ -44,7 +44,7 @@ export async function evaluateModels(input: EvaluateInput, context: StageContext
     { generatedSet: generatedSet.digest, specification, seed },
     context,
     async (task, engine) => {
-      const dataset = await openFitted(checkpointSet.dataset.name, checkpointSet.images);
+      const dataset = await openFitted(checkpointSet.dataset.name, checkpointSet.images, store);
       const { description } = dataset;
       const architecture = collectedArchitecture(checkpointSet, dataset);
       const test = await dataset.split("test");

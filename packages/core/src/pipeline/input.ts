@@ -4,6 +4,7 @@ import { resolveSubset } from "../architectures/subset.js";
 import type { Dataset } from "../datasets/dataset.js";
 import { fitDataset } from "../datasets/fit-dataset.js";
 import { openDataset } from "../datasets/open-dataset.js";
+import type { ObjectReader } from "../datasets/shards/object-reader.js";
 import { BadInput } from "../errors.js";
 import type { CollectSpecification, ImagesSpecification } from "./specification.js";
 
@@ -15,24 +16,35 @@ export interface OpenedInput {
   readonly subset: readonly string[];
 }
 
+/** What a specification names of its input. */
+export interface NamedInput {
+  readonly dataset: string;
+  readonly architecture: string;
+  readonly subset: CollectSpecification["subset"];
+  readonly images?: ImagesSpecification;
+}
+
 /**
  * Opens what a specification names, its images fitted as `images` says.
+ * @param store where imported datasets are; without it, there are only those that need no import
  * @throws BadInput for an unknown dataset, architecture or subset, or when the network cannot take the images.
  */
 export async function openInput(
-  dataset: string,
-  architecture: string,
-  collect: Pick<CollectSpecification, "subset">,
-  images?: ImagesSpecification,
+  { dataset, architecture, subset, images }: NamedInput,
+  store: ObjectReader | undefined,
 ): Promise<OpenedInput> {
-  const opened = await openFitted(dataset, images);
+  const opened = await openFitted(dataset, images, store);
   const built = architectureFor(architecture, opened);
-  return { dataset: opened, architecture: built, subset: resolveSubset(built, collect.subset) };
+  return { dataset: opened, architecture: built, subset: resolveSubset(built, subset) };
 }
 
 /** The named dataset, its images fitted as a specification's `images` says. */
-export async function openFitted(name: string, images: ImagesSpecification | undefined): Promise<Dataset> {
-  return fitDataset(await openDataset(name), images);
+export async function openFitted(
+  name: string,
+  images: ImagesSpecification | undefined,
+  store: ObjectReader | undefined,
+): Promise<Dataset> {
+  return fitDataset(await openDataset(name, { store }), images);
 }
 
 /** Sizes and channels that are tried to say what an architecture would take: from what most datasets have to what large networks were made for. */

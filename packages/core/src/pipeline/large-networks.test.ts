@@ -84,12 +84,7 @@ async function expectComplete(specification: RunSpecification, context: StageCon
   for (const value of [...Object.values(report.iou), ...Object.values(report.l2), ...Object.values(report.flops)])
     expect(Number.isFinite(value)).toBe(true);
   // 3 generated, 1 soup, 3 averages, 3 Gaussian, 8 reconstructed, 3 with noise on the test images; 8 originals and 3 generated on those to choose by.
-  const { architecture } = await openInput(
-    "mnist",
-    specification.architecture,
-    specification.collect,
-    specification.images,
-  );
+  const { architecture } = await openInput({ ...specification, subset: specification.collect.subset }, undefined);
   const layout = layoutOfTensors(run.checkpointSet.layout);
   expect(report.flops.evaluate).toBe(
     populationFlops(architecture, layout, 21, TEST_IMAGES) + populationFlops(architecture, layout, 11, 30),
@@ -101,7 +96,7 @@ async function expectComplete(specification: RunSpecification, context: StageCon
   );
   expect(file.tensors).toHaveLength(architecture.tensors.length);
   const network = { file, filename: "network", architecture: specification.architecture };
-  const { accuracy } = await logitsOfDataset(network, "mnist", specification.images);
+  const { accuracy } = await logitsOfDataset(network, "mnist", { images: specification.images });
   expect(accuracy).toBe(models[2]?.accuracy.test);
 }
 

@@ -3,6 +3,7 @@ import type { Architecture, InputShape } from "../architectures/architecture.js"
 import { InferenceNetwork } from "../architectures/inference/inference-network.js";
 import { largestSize } from "../architectures/node-sizes.js";
 import { normaliseImages } from "../datasets/batches.js";
+import type { ObjectReader } from "../datasets/shards/object-reader.js";
 import { startEngine } from "../engine/start-engine.js";
 import { BadInput } from "../errors.js";
 import { accuraciesOf, NO_CLASS } from "../evaluation/accuracy.js";
@@ -68,14 +69,15 @@ export async function logitsOfImages(weights: NetworkWeights, images: NamedArray
 
 /**
  * The logits of one network for the test split of a dataset, its images fitted as `images` says, and its accuracy there.
+ * @param options.store where the dataset is, if it was imported
  * @throws BadInput when the weights do not fit the architecture, naming the tensor.
  */
 export async function logitsOfDataset(
   weights: NetworkWeights,
   datasetName: string,
-  images?: ImagesSpecification,
+  { images, store }: { readonly images?: ImagesSpecification; readonly store?: ObjectReader } = {},
 ): Promise<Prediction & { accuracy: number }> {
-  const dataset = await openFitted(datasetName, images);
+  const dataset = await openFitted(datasetName, images, store);
   const { image, classes } = dataset.description;
   const split = await dataset.split("test");
   const { height, width, channels } = image;
