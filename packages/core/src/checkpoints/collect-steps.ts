@@ -1,26 +1,20 @@
-import { initialise } from "../architectures/initialise.js";
 import { toArrays } from "../architectures/tensors-of-arrays.js";
-import { randomStream } from "../engine/random.js";
 import { BadInput } from "../errors.js";
 import type { CollectStepsSpecification } from "../pipeline/specification.js";
 import type { SavedState, Task } from "../task.js";
 import { flattenPopulation, layoutOf } from "../weights/layout.js";
 import type { NamedArrays } from "../weights/named-arrays.js";
-import { trainingSteps } from "./batch-order.js";
 import type { CheckpointSource, CollectedCheckpoints } from "./collected-checkpoints.js";
 import { lossArray, lossCurve } from "./loss-record.js";
+import { NO_TRAINING, pretrainingOf, pretrainNetwork } from "./pretrain.js";
 import { savedArray, withoutPrefix, withPrefix } from "./saved-arrays.js";
 import { type NetworkTraining, type TrainedNetworks, trainingFlops, trainNetworks } from "./train-networks.js";
 
-/** Under which names the two phases keep their state, and what the second one adds to it. */
-const PRETRAIN = "collect.pretrain";
+/** Under which name the second phase keeps its state, and what it adds to it. */
 const SAVE = "collect.steps";
 const PRETRAINED = "pretrained.";
 const PRETRAIN_LOSSES = "pretrain-losses";
 const VALUES = "values";
-
-/** What a training that is not asked for has in place of a specification. */
-const NO_TRAINING = { learningRate: 0, batchSize: 1, weightDecay: 0, schedule: "constant" } as const;
 
 /**
  * K checkpoints of one run: trains the whole network, or takes it as it was imported, then freezes all but the subset, goes on training
@@ -39,7 +33,7 @@ export async function collectSteps(
   const layout = layoutOf(source.architecture, source.subset);
   const pretraining = pretrainingOf(source, specification, seed);
   const saved = await task.restore(SAVE);
-  const start = await startOf(pretraining, saved, task);
+  const start = await startOf(source, specification, seed, saved, task);
   const saving = savingOf(source, specification, seed, start.parameters);
 
   const { count } = specification;
@@ -56,8 +50,8 @@ export async function collectSteps(
         await task.checkpoint(SAVE, async () => {
           const { tensors } = await state();
           const done = { shape: [step, layout.dimensions], data: values.slice(0, step * layout.dimensions) };
-          const before = pretraining.steps > 0 ? savePretrained(start) : {};
-          return { step, tensors: { ...tensors, ...before, [VALUES]: done } };
+          const kept = pretraining.steps > 0 && source.pretrained === undefined ? savePretrained(start) : {};
+          return { step, tensors: { ...tensors, ...kept, [VALUES]: done } };
         });
       },
     },
@@ -83,45 +77,17 @@ function checkTrainable({ architecture, subset }: CheckpointSource): void {
   );
 }
 
-/** The training of the whole network, as a population of one; of no steps where there is none. */
-function pretrainingOf(
-  source: CheckpointSource,
-  { pretrain }: CollectStepsSpecification,
-  seed: number,
-): NetworkTraining {
-  const fresh = (): NamedArrays =>
-    initialise(source.architecture, randomStream(seed, "collect", "pretrain", "initial"));
-  return {
-    source,
-    parameters: populationOfOne(source.weights ?? fresh()),
-    frozen: {},
-    specification: pretrain ?? NO_TRAINING,
-    steps: pretrain === undefined ? 0 : trainingSteps(pretrain.epochs, source.split.count, pretrain.batchSize),
-    seed,
-    paths: [["collect", "pretrain"]],
-    learningRateField: "collect.pretrain.learningRate",
-  };
-}
-
-/** Where checkpoints are saved from: the trained network of an earlier attempt, the network to begin with, or that network trained. */
+/** Where checkpoints are saved from: the trained network of an earlier attempt or an earlier run, the network to begin with, or that network trained. */
 async function startOf(
-  pretraining: NetworkTraining,
+  source: CheckpointSource,
+  specification: CollectStepsSpecification,
+  seed: number,
   saved: SavedState | undefined,
   task: Task,
 ): Promise<TrainedNetworks> {
-  const { steps: total, parameters } = pretraining;
-  if (total === 0) return { parameters, losses: [] };
-  if (saved !== undefined) return restorePretrained(saved);
-  return trainNetworks(
-    pretraining,
-    await task.restore(PRETRAIN),
-    {
-      onLoss: (step, loss) =>
-        task.report({ phase: "Training the network", done: step, total, unit: "step", metrics: { loss } }),
-      afterStep: (_step, _parameters, state) => task.checkpoint(PRETRAIN, state),
-    },
-    task,
-  );
+  if (source.pretrained !== undefined) return source.pretrained;
+  if (saved !== undefined && specification.pretrain !== undefined) return restorePretrained(saved);
+  return pretrainNetwork(source, specification, seed, task);
 }
 
 /** The further training of the subset, with everything else as pretraining left it. */
@@ -167,12 +133,6 @@ function restorePretrained(saved: SavedState): TrainedNetworks {
 
 function pick(arrays: NamedArrays, wanted: (name: string) => boolean): NamedArrays {
   return Object.fromEntries(Object.entries(arrays).filter(([name]) => wanted(name)));
-}
-
-function populationOfOne(arrays: NamedArrays): NamedArrays {
-  return Object.fromEntries(
-    Object.entries(arrays).map(([name, { shape, data }]) => [name, { shape: [1, ...shape], data }]),
-  );
 }
 
 function oneNetwork(population: NamedArrays): NamedArrays {

@@ -3,6 +3,7 @@ import type { DatasetDescription, Split } from "../datasets/dataset.js";
 import type { LossCurve } from "../pipeline/results.js";
 import type { Layout } from "../weights/layout.js";
 import type { NamedArrays } from "../weights/named-arrays.js";
+import type { TrainedNetworks } from "./train-networks.js";
 
 /** What checkpoints are collected from. */
 export interface CheckpointSource {
@@ -14,6 +15,8 @@ export interface CheckpointSource {
   readonly split: Split;
   /** Every tensor of a network to begin with, in place of a fresh one. */
   readonly weights?: NamedArrays;
+  /** What training the whole network gave, a population of one, where that has been done before. */
+  readonly pretrained?: TrainedNetworks;
 }
 
 export interface CollectedCheckpoints {

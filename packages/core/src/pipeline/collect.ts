@@ -6,6 +6,7 @@ import { predictPopulation } from "../evaluation/predict-population.js";
 import { definitionDigest } from "./definition-digest.js";
 import { openInput } from "./input.js";
 import { getArrays, putArrays } from "./objects-of-arrays.js";
+import { pretrainedNetwork } from "./pretrained-network.js";
 import type { CheckpointSetResult, WeightsResult } from "./results.js";
 import type { CollectSpecification, ImagesSpecification } from "./specification.js";
 import { runStage, type StageContext } from "./stage.js";
@@ -44,9 +45,16 @@ export async function collectCheckpoints(input: CollectInput, context: StageCont
       split: train,
       ...(weights !== undefined && { weights: await getArrays(context.store, weights.tensors) }),
     };
+    const before = task.seconds();
+    const identity = { ...input, specification: undefined, weights: weights?.digest, ...definition, digests };
+    const pretrained =
+      specification.mode === "steps" && specification.pretrain !== undefined
+        ? await pretrainedNetwork(source, specification, seed, identity, context)
+        : undefined;
+    const began = task.seconds();
     const collected =
       specification.mode === "steps"
-        ? await collectSteps(source, specification, seed, task)
+        ? await collectSteps({ ...source, pretrained: pretrained?.network }, specification, seed, task)
         : await collectSeeds(source, specification, seed, task);
     const { layout, values, frozen, losses, flops } = collected;
     const { predictions } = await predictPopulation(
@@ -73,7 +81,11 @@ export async function collectCheckpoints(input: CollectInput, context: StageCont
       }),
       losses,
       flops,
-      seconds: { collect: task.seconds() },
+      // A network that an earlier set was collected from took its time then.
+      seconds: {
+        collect: before + (pretrained?.seconds ?? 0) + task.seconds() - began,
+        ...(pretrained !== undefined && { pretrain: pretrained.seconds }),
+      },
     };
   });
 }

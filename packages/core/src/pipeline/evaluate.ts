@@ -132,7 +132,7 @@ export async function evaluateModels(input: EvaluateInput, context: StageContext
         specification: runSpecificationOf(lineage, input),
         flops: { collect: checkpointSet.flops, ...diffusionModel.flops, generate: generatedSet.flops, evaluate: flops },
         seconds: {
-          ...checkpointSet.seconds,
+          collect: checkpointSet.seconds.collect,
           ...diffusionModel.seconds,
           ...generatedSet.seconds,
           evaluate: task.seconds(),

@@ -58,7 +58,8 @@ export interface CheckpointSetResult extends StageResult {
   readonly predictions: Digest;
   readonly losses: LossCurve;
   readonly flops: number;
-  readonly seconds: { readonly collect: number };
+  /** All of it, and the part of training the whole network where that came first. */
+  readonly seconds: { readonly collect: number; readonly pretrain?: number };
 }
 
 export interface DiffusionModelResult extends StageResult {

@@ -157,7 +157,7 @@ export interface StageTask extends Task {
 }
 
 /** A task whose state lives in the store under the stage's own folder. */
-function stageTask(id: string, context: StageContext): StageTask {
+export function stageTask(id: string, context: StageContext): StageTask {
   const keyOf = (key: string) => `state/${id}/${key}.safetensors`;
   const began = performance.now();
   const parts = new Map<string, { readonly began: number; readonly before: number }>();
