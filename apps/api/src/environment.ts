@@ -25,6 +25,8 @@ export interface Configuration {
   readonly maxUploadBytes: number;
   /** Modules with architectures that stand beside the built-in ones. */
   readonly architectureModules?: readonly string[];
+  /** Datasets are imported from within it; without it, from nowhere on this machine. */
+  readonly importFolder?: string;
   /** Whether an empty database gets the demo collection. */
   readonly demo: boolean;
   readonly logLevel: "silent" | "fatal" | "error" | "warn" | "info" | "debug" | "trace";
@@ -61,6 +63,7 @@ const variables = z.object({
     .optional(),
   HATCHERY_WORKER: onOrOff,
   HATCHERY_DEMO: onOrOff,
+  HATCHERY_IMPORT_FOLDER: z.string().optional(),
   HATCHERY_ARCHITECTURE_MODULES: z.string().optional(),
   HATCHERY_UPLOAD_GIB: z.coerce
     .number("it must be a number of GiB")
@@ -104,6 +107,7 @@ export function readEnvironment(
     worker: data.HATCHERY_WORKER === "on",
     maxUploadBytes: Math.floor(data.HATCHERY_UPLOAD_GIB * 2 ** 30),
     architectureModules: data.HATCHERY_ARCHITECTURE_MODULES?.split(delimiter).filter((module) => module !== ""),
+    importFolder: data.HATCHERY_IMPORT_FOLDER,
     demo: data.HATCHERY_DEMO === "on",
     logLevel: data.LOG_LEVEL,
   };

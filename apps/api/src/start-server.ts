@@ -81,7 +81,7 @@ async function start(configuration: Configuration, log: Logger, closing: Closing
   const store = await openStore(storeConfiguration);
   const database = await openDatabase(configuration, folder.path, log);
   closing.add(() => database.close());
-  await seedCatalogue(database.queries);
+  await seedCatalogue(database.queries, store);
   const events = await openJobEvents(database);
   closing.add(() => events.close());
   const queue = await openJobQueue(database, log);
@@ -96,6 +96,7 @@ async function start(configuration: Configuration, log: Logger, closing: Closing
     events,
     adminToken,
     maxUploadBytes: configuration.maxUploadBytes,
+    importFolder: configuration.importFolder,
     log,
     version,
     engine: configuration.worker ? engineOfThisMachine() : engineOfWorkers,
@@ -103,7 +104,10 @@ async function start(configuration: Configuration, log: Logger, closing: Closing
   const givenUp = await sweepUploads(services);
   if (givenUp > 0) log.info({ uploads: givenUp }, "Gave up uploads that nobody went on with for a day");
   const worker = configuration.worker
-    ? await startWorker({ database, store, storeConfiguration, events, log }, queue)
+    ? await startWorker(
+        { database, store, storeConfiguration, events, importFolder: configuration.importFolder, log },
+        queue,
+      )
     : undefined;
   closing.add(() => worker?.close() ?? queue.close());
   if (configuration.demo && (await isEmpty(services)))

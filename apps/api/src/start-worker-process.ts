@@ -34,7 +34,7 @@ export async function startWorkerProcess(
     const events = await openJobEvents(database);
     closing.add(() => events.close());
     const worker = await startWorker(
-      { database, store, storeConfiguration: s3, events, log },
+      { database, store, storeConfiguration: s3, events, importFolder: configuration.importFolder, log },
       await openJobQueue(database, log),
     );
     closing.add(() => worker.close());

@@ -1,8 +1,13 @@
 import "reflect-metadata";
-import { Field, Float, ObjectType } from "type-graphql";
+import { Field, Float, Int, ObjectType } from "type-graphql";
 import { connectionOf, edgeOf } from "./connection.type.js";
+import { DatasetImport } from "./dataset-import.type.js";
+import type { DatasetSample } from "./dataset-sample.type.js";
+import { DatasetState } from "./dataset-state.enum.js";
 import { ImageShape } from "./image-shape.type.js";
+import { ImageTransforms } from "./image-transforms.type.js";
 import { Node, OwnedNode } from "./node.type.js";
+import { PublishedForm } from "./published-form.type.js";
 import { Split } from "./split.type.js";
 
 @ObjectType({ implements: Node, description: "Labelled images that networks are trained and judged on." })
@@ -13,10 +18,13 @@ export class Dataset extends OwnedNode {
   @Field(() => String, { description: "For people: «MNIST»." })
   title!: string;
 
-  @Field(() => [String])
-  classes!: readonly string[];
+  @Field(() => DatasetState)
+  state!: DatasetState;
 
-  @Field(() => ImageShape)
+  @Field(() => Int)
+  classCount!: number;
+
+  @Field(() => ImageShape, { description: "Of the images as networks get them." })
   image!: ImageShape;
 
   @Field(() => [Float], {
@@ -27,6 +35,9 @@ export class Dataset extends OwnedNode {
   @Field(() => [Float], { description: "Standard deviation of each channel, likewise." })
   std!: readonly number[];
 
+  @Field(() => ImageTransforms, { nullable: true, description: "Null where images are taken as they are." })
+  transforms?: ImageTransforms | null;
+
   @Field(() => [Split])
   splits!: readonly Split[];
 
@@ -35,6 +46,21 @@ export class Dataset extends OwnedNode {
 
   @Field(() => String)
   source!: string;
+
+  @Field(() => String, { nullable: true, description: "The paper that its makers ask to cite." })
+  citation?: string | null;
+
+  @Field(() => [PublishedForm], { description: "What its makers publish; none of datasets of one's own." })
+  forms!: readonly PublishedForm[];
+
+  @Field(() => DatasetImport, { nullable: true, description: "Null where it was not imported." })
+  import?: DatasetImport | null;
+
+  /** All that there are; the field is cut to what is asked for. */
+  samples!: readonly DatasetSample[];
+
+  /** Their names by label; the field is cut to the range that is asked for. */
+  classes!: readonly string[];
 }
 
 @ObjectType()

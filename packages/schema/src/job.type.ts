@@ -8,7 +8,7 @@ import { Node } from "./node.type.js";
 
 @ObjectType({ description: "How far the stage at work has come." })
 export class JobProgress {
-  @Field(() => String, { description: "`collect`, `train`, `generate`, `evaluate` or `import`." })
+  @Field(() => String, { description: "`collect`, `train`, `generate`, `evaluate`, `import` or `import-dataset`." })
   stage!: string;
 
   @Field(() => String, { description: "What is being done, in words." })
@@ -91,6 +91,7 @@ export class Job extends Node {
   diffusionModelKey?: string | null;
   generatedSetKey?: string | null;
   weightsKey?: string | null;
+  datasetKey?: string | null;
 }
 
 @ObjectType()

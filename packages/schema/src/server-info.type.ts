@@ -19,6 +19,11 @@ export class ServerInfo {
   @Field(() => String, { description: "Where weights are kept: «Files in the data folder»." })
   objects!: string;
 
+  @Field(() => Boolean, {
+    description: "Whether datasets can be imported from a folder: HATCHERY_IMPORT_FOLDER is set.",
+  })
+  importsFromFolder!: boolean;
+
   @Field(() => GraphQLJSONObject, {
     description:
       "What a request may ask for at most: `depth`, `aliases`, `directives`, `tokens`, `complexity`, `pageSize`; and the largest file that may be uploaded: `uploadBytes`.",

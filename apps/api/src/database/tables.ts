@@ -1,10 +1,15 @@
+import type { ImageTransforms } from "@hatchery/core/datasets/images/image-transform.js";
 import type { AccuracySummary, Report, Verdict } from "@hatchery/core/evaluation/report.js";
+import type { DatasetSample } from "@hatchery/core/pipeline/dataset-samples.js";
 import type { LossCurve } from "@hatchery/core/pipeline/results.js";
 import type { RunSpecification, SamplerName } from "@hatchery/core/pipeline/specification.js";
+import type { DatasetImport } from "@hatchery/schema/dataset-import.type.js";
+import type { DatasetState } from "@hatchery/schema/dataset-state.enum.js";
 import type { JobProgress } from "@hatchery/schema/job.type.js";
 import type { JobKind } from "@hatchery/schema/job-kind.enum.js";
 import type { JobState } from "@hatchery/schema/job-state.enum.js";
 import type { NetworkInput } from "@hatchery/schema/network-input.type.js";
+import type { PublishedForm } from "@hatchery/schema/published-form.type.js";
 import type { UploadState } from "@hatchery/schema/upload-state.enum.js";
 import type { Visibility } from "@hatchery/schema/visibility.enum.js";
 import type { WeightsSource, WeightsTensor } from "@hatchery/schema/weights.type.js";
@@ -36,6 +41,14 @@ const identity = () => ({
 });
 const entity = () => ({ ...identity(), visibility: text().$type<Visibility>().notNull().default("public") });
 
+export interface StoredSplit {
+  readonly name: string;
+  readonly count: number;
+  readonly digest?: string;
+  readonly bytes?: number;
+  readonly perClass?: readonly number[];
+}
+
 export const datasets = pgTable("datasets", {
   ...entity(),
   name: text().notNull().unique(),
@@ -44,9 +57,16 @@ export const datasets = pgTable("datasets", {
   image: json().$type<{ height: number; width: number; channels: number }>().notNull(),
   mean: json().$type<readonly number[]>().notNull(),
   std: json().$type<readonly number[]>().notNull(),
-  splits: json().$type<readonly { name: string; count: number; digest?: string; bytes?: number }[]>().notNull(),
+  splits: json().$type<readonly StoredSplit[]>().notNull(),
   licence: text().notNull(),
   source: text().notNull(),
+  state: text().$type<DatasetState>().notNull().default("not-imported"),
+  transforms: json().$type<ImageTransforms>(),
+  citation: text(),
+  forms: json().$type<readonly PublishedForm[]>().notNull().default([]),
+  samples: json().$type<readonly DatasetSample[]>().notNull().default([]),
+  import: json().$type<Omit<DatasetImport, "importedAt">>(),
+  importedAt: timestamp({ withTimezone: true, precision: 3 }),
 });
 
 export const architectures = pgTable("architectures", {
@@ -241,9 +261,20 @@ export interface ImportSpecification {
   readonly size?: number;
 }
 
+/** Which dataset is to be imported from where. */
+export interface DatasetImportSpecification {
+  readonly dataset: string;
+  /** Within the folder of imports. */
+  readonly path: string;
+  readonly size?: number;
+}
+
 /** The stages that a job is to do, and what they share: a run specification without the parts that it does not need. */
 export type StagesSpecification = Pick<RunSpecification, "seed"> & Partial<Omit<RunSpecification, "seed">>;
-export type JobSpecification = StagesSpecification | { readonly import: ImportSpecification };
+export type JobSpecification =
+  | StagesSpecification
+  | { readonly import: ImportSpecification }
+  | { readonly importDataset: DatasetImportSpecification };
 
 export const jobs = pgTable(
   "jobs",
@@ -267,6 +298,7 @@ export const jobs = pgTable(
     generatedSetId: uuid().references(() => generatedSets.id),
     evaluationId: uuid().references(() => evaluations.id),
     weightsId: uuid().references(() => weights.id),
+    datasetId: uuid().references(() => datasets.id),
   },
   (table) => [index("jobs_state").on(table.state, table.sequence)],
 );

@@ -3,7 +3,7 @@ import { buildSchema, type PubSub } from "type-graphql";
 import { adminChecker } from "../access/admin-checker.js";
 import { ArchitectureResolver } from "../resolvers/architecture.resolver.js";
 import { CheckpointSetResolver } from "../resolvers/checkpoint-set.resolver.js";
-import { DatasetResolver } from "../resolvers/dataset.resolver.js";
+import { DatasetResolver, DatasetSampleResolver, SplitResolver } from "../resolvers/dataset.resolver.js";
 import { DiffusionModelResolver } from "../resolvers/diffusion-model.resolver.js";
 import { GeneratedModelResolver } from "../resolvers/generated-model.resolver.js";
 import { JobResolver } from "../resolvers/job.resolver.js";
@@ -28,6 +28,8 @@ export function buildGraphqlSchema(): Promise<GraphQLSchema> {
     resolvers: [
       QueryResolver,
       DatasetResolver,
+      DatasetSampleResolver,
+      SplitResolver,
       ArchitectureResolver,
       CheckpointSetResolver,
       DiffusionModelResolver,

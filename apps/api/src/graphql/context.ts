@@ -17,6 +17,8 @@ export interface Services {
   readonly adminToken: AdminToken;
   /** Larger files of weights are refused before their first byte. */
   readonly maxUploadBytes: number;
+  /** Datasets are imported from within it, if it is set. */
+  readonly importFolder: string | undefined;
   readonly log: Logger;
   readonly version: string;
   /** What computes, and why that, for people. */

@@ -3,7 +3,7 @@ import { ObjectMissing, type ObjectStore } from "@hatchery/core/storage/object-s
 import type { Download } from "@hatchery/schema/download.type.js";
 
 /** Long enough to start a download from a page left open over lunch. */
-const EXPIRES_AFTER_SECONDS = 3600;
+export const EXPIRES_AFTER_SECONDS = 3600;
 
 /** A signed URL for the safetensors object with this digest, which saves under a name made from its title. */
 export async function downloadOf(store: ObjectStore, digest: string, title: string): Promise<Download> {

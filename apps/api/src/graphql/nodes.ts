@@ -6,6 +6,7 @@ import { DiffusionModel } from "@hatchery/schema/diffusion-model.type.js";
 import { GeneratedModel } from "@hatchery/schema/generated-model.type.js";
 import { Job } from "@hatchery/schema/job.type.js";
 import type { LossPoint } from "@hatchery/schema/loss-point.type.js";
+import { Split } from "@hatchery/schema/split.type.js";
 import { Upload } from "@hatchery/schema/upload.type.js";
 import { Weights } from "@hatchery/schema/weights.type.js";
 import type * as tables from "../database/tables.js";
@@ -18,7 +19,14 @@ function build<T extends object>(type: new () => T, fields: T): T {
 }
 
 export function toDataset(row: typeof tables.datasets.$inferSelect): Dataset {
-  return build(Dataset, { ...row, id: globalId("Dataset", row.id) });
+  const { import: imported, importedAt, ...fields } = row;
+  return build(Dataset, {
+    ...fields,
+    id: globalId("Dataset", row.id),
+    classCount: row.classes.length,
+    splits: row.splits.map((split) => build(Split, { ...split })),
+    import: imported && importedAt && { ...imported, importedAt },
+  });
 }
 
 export function toArchitecture(row: typeof tables.architectures.$inferSelect): Architecture {
@@ -66,7 +74,7 @@ export function toGeneratedModel(row: typeof tables.generatedModels.$inferSelect
 }
 
 export function toJob(row: typeof tables.jobs.$inferSelect): Job {
-  const { checkpointSetId, diffusionModelId, generatedSetId, weightsId, ...fields } = row;
+  const { checkpointSetId, diffusionModelId, generatedSetId, weightsId, datasetId, ...fields } = row;
   return build(Job, {
     ...fields,
     id: globalId("Job", row.id),
@@ -75,6 +83,7 @@ export function toJob(row: typeof tables.jobs.$inferSelect): Job {
     diffusionModelKey: diffusionModelId,
     generatedSetKey: generatedSetId,
     weightsKey: weightsId,
+    datasetKey: datasetId,
   });
 }
 

@@ -1,5 +1,5 @@
 import { architectureDefinitions } from "@hatchery/core/architectures/find-architecture.js";
-import { datasetDescriptions } from "@hatchery/core/datasets/open-dataset.js";
+import { describedDatasets } from "@hatchery/core/pipeline/described-datasets.js";
 import type { CollectSpecification } from "@hatchery/core/pipeline/specification.js";
 
 interface Collected {
@@ -39,7 +39,7 @@ function architectureTitle(name: string): string {
 }
 
 function datasetTitle(name: string): string {
-  return datasetDescriptions.find((description) => description.name === name)?.title ?? name;
+  return describedDatasets().find((description) => description.name === name)?.title ?? name;
 }
 
 /** The first letters of a digest: enough to tell a few dozen things apart at a glance. */

@@ -8,6 +8,7 @@ import { discardOf, refuse } from "../uploads/give-up.js";
 import { JobProgressWriter } from "./job-progress-writer.js";
 import type { Attempt } from "./job-queue.js";
 import { appended, unended } from "./job-row.js";
+import { performDatasetImport } from "./perform-dataset-import.js";
 import { performImport } from "./perform-import.js";
 import { performStages } from "./perform-stages.js";
 import type { WorkerParts } from "./worker-parts.js";
@@ -32,6 +33,8 @@ export async function performJob(attempt: Attempt, parts: WorkerParts): Promise<
   try {
     const running = { signal, parts, writer };
     if ("import" in job.specification) await performImport(job, running);
+    else if ("importDataset" in job.specification)
+      await performDatasetImport(job, job.specification.importDataset, running);
     else await performStages(job, job.specification, running);
     await writer.close();
     await end(job.id, { state: "completed" }, "Completed.", parts);

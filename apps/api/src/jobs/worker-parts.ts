@@ -11,6 +11,8 @@ export interface WorkerParts {
   /** The same store, as a child process is told of it. */
   readonly storeConfiguration: StoreConfiguration;
   readonly events: JobEvents;
+  /** Datasets are imported from within it, if it is set. */
+  readonly importFolder: string | undefined;
   readonly log: Logger;
   /** Fires when the worker is to let go of its job. */
   readonly stopping: AbortSignal;

@@ -1,5 +1,6 @@
 import { CheckpointSet } from "@hatchery/schema/checkpoint-set.type.js";
 import { ConnectionArguments } from "@hatchery/schema/connection.args.js";
+import { Dataset } from "@hatchery/schema/dataset.type.js";
 import { DiffusionModel } from "@hatchery/schema/diffusion-model.type.js";
 import { GeneratedModelConnection } from "@hatchery/schema/generated-model.type.js";
 import {
@@ -15,7 +16,7 @@ import { JobPayload } from "@hatchery/schema/job-payload.type.js";
 import { Weights } from "@hatchery/schema/weights.type.js";
 import { Arg, Args, Authorized, Ctx, FieldResolver, ID, Mutation, Resolver, Root, Subscription } from "type-graphql";
 import type { Context } from "../graphql/context.js";
-import { toCheckpointSet, toDiffusionModel, toJob, toWeights } from "../graphql/nodes.js";
+import { toCheckpointSet, toDataset, toDiffusionModel, toJob, toWeights } from "../graphql/nodes.js";
 import { pageCost } from "../graphql/page-cost.js";
 import { rowOf } from "../graphql/row-of.js";
 import { cancelJob } from "../jobs/cancel-job.js";
@@ -42,6 +43,12 @@ export class JobResolver {
   async weights(@Root() { weightsKey }: Job, @Ctx() { loaders }: Context) {
     const row = weightsKey ? await loaders.weights.load(weightsKey) : undefined;
     return row && toWeights(row);
+  }
+
+  @FieldResolver(() => Dataset, { nullable: true, description: "What it has imported." })
+  async dataset(@Root() { datasetKey }: Job, @Ctx() { loaders }: Context) {
+    const row = datasetKey ? await loaders.datasets.load(datasetKey) : undefined;
+    return row && toDataset(row);
   }
 
   @FieldResolver(() => GeneratedModelConnection, {

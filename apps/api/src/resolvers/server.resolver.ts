@@ -7,7 +7,7 @@ import { limits } from "../graphql/limits.js";
 export class ServerResolver {
   @Query(() => ServerInfo)
   async server(@Ctx() { services }: Context): Promise<ServerInfo> {
-    const { version, database, objects, maxUploadBytes } = services;
+    const { version, database, objects, maxUploadBytes, importFolder } = services;
     const { name, reason } = await services.engine();
     return {
       version,
@@ -15,6 +15,7 @@ export class ServerResolver {
       engineReason: reason,
       database: database.description,
       objects,
+      importsFromFolder: importFolder !== undefined,
       limits: { ...limits, uploadBytes: maxUploadBytes },
     };
   }

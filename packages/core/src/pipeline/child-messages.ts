@@ -1,12 +1,11 @@
 import type { StoreConfiguration } from "../storage/object-store.js";
 import type { Progress } from "../task.js";
-import type { AnyStageResult, WeightsResult } from "./results.js";
-import type { ImportRequest, StageRequest } from "./stage-request.js";
+import type { ChildRequest, ChildResult } from "./stage-request.js";
 
 export type ToChild =
   | {
       readonly type: "start";
-      readonly request: StageRequest | ImportRequest;
+      readonly request: ChildRequest;
       readonly store: StoreConfiguration;
       readonly saveEverySeconds: number;
       /** Modules of architectures that the parent was given beside the built-in ones. */
@@ -16,5 +15,5 @@ export type ToChild =
 
 export type FromChild =
   | { readonly type: "progress"; readonly progress: Progress }
-  | { readonly type: "done"; readonly result: AnyStageResult | WeightsResult }
+  | { readonly type: "done"; readonly result: ChildResult }
   | { readonly type: "failed"; readonly name: string; readonly message: string; readonly field?: string };

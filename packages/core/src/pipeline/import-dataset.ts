@@ -12,7 +12,7 @@ import { objectKey } from "../storage/object-key.js";
 import { putObject } from "../storage/objects.js";
 import { writeReference } from "../storage/references.js";
 import { type ImportOptions, type ImportSource, openImportSource } from "./import-source.js";
-import { readManifest, sweepShards } from "./imported-datasets.js";
+import { objectsOf, readManifest, sweepShards } from "./imported-datasets.js";
 import { ShardedImport } from "./sharded-import.js";
 import type { StageContext } from "./stage.js";
 import { storedBytes } from "./stored-bytes.js";
@@ -57,7 +57,7 @@ export async function importDataset(
     const before = await readManifest(store, name).catch(() => undefined);
     await writeReference(store, manifestKey(name), manifest);
     await sharded.forget();
-    if (before !== undefined) await sweepShards(store, shardKeys(before));
+    if (before !== undefined) await sweepShards(store, objectsOf(before));
     return manifest;
   } catch (error) {
     if (error instanceof BadInput) await sweepShards(store, await sharded.forget());
@@ -153,8 +153,4 @@ async function finish(
     .update(canonicalize({ name: described.name, classes: described.classes, digests }) ?? "")
     .digest("hex");
   return { schema: 1, ...described, files, splits: { train, test, validation }, unreadable: [...unreadable], digest };
-}
-
-function shardKeys({ splits }: ImportedManifest): readonly string[] {
-  return Object.values(splits).flatMap((split) => (split === undefined ? [] : split.shards.map(({ key }) => key)));
 }

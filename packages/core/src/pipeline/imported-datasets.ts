@@ -21,18 +21,29 @@ export async function readManifest(store: ObjectStore, name: string): Promise<Im
 /** All datasets that were imported, by name. */
 export async function importedDatasets(store: ObjectStore): Promise<readonly ImportedManifest[]> {
   const found: ImportedManifest[] = [];
-  for await (const key of store.list("datasets/")) {
-    const manifest = await readManifest(store, key.slice("datasets/".length, -".json".length));
+  for (const name of await importedNames(store)) {
+    const manifest = await readManifest(store, name);
     if (manifest !== undefined) found.push(manifest);
   }
   return found;
 }
 
-/** Deletes those of the shards that no imported dataset has. */
+/** Names of the datasets that were imported; also of those whose manifest is damaged. */
+export async function importedNames(store: ObjectStore): Promise<readonly string[]> {
+  const names: string[] = [];
+  for await (const key of store.list("datasets/")) names.push(key.slice("datasets/".length, -".json".length));
+  return names;
+}
+
+/** Keys of the objects with a dataset's images: shards, and where each image stands in them. */
+export function objectsOf({ splits }: ImportedManifest): readonly string[] {
+  return Object.values(splits).flatMap((split) =>
+    split === undefined ? [] : [split.index, ...split.shards.map(({ key }) => key)],
+  );
+}
+
+/** Deletes those of the objects that no imported dataset has. */
 export async function sweepShards(store: ObjectStore, keys: readonly string[]): Promise<void> {
-  const used = new Set<string>();
-  for (const { splits } of await importedDatasets(store)) {
-    for (const split of Object.values(splits)) for (const { key } of split?.shards ?? []) used.add(key);
-  }
+  const used = new Set((await importedDatasets(store)).flatMap(objectsOf));
   for (const key of keys) if (!used.has(key)) await store.delete(key);
 }

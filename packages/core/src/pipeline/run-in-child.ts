@@ -7,7 +7,14 @@ import type { Progress } from "../task.js";
 import type { FromChild, ToChild } from "./child-messages.js";
 import type { AnyStageResult, WeightsResult } from "./results.js";
 import { DEFAULT_SAVE_SECONDS } from "./stage.js";
-import type { ImportRequest, StageRequest } from "./stage-request.js";
+import type {
+  ChildRequest,
+  ChildResult,
+  DatasetResult,
+  ImportDatasetRequest,
+  ImportRequest,
+  StageRequest,
+} from "./stage-request.js";
 
 /** How long a child may take to save its state after it was told to stop, before it is killed. */
 const STOP_GRACE_MILLISECONDS = 10_000;
@@ -33,11 +40,9 @@ interface Options {
  * @throws BadInput, Interrupted or Error as the stage itself would; ComputeProcessDied when the process ends before its work.
  */
 export async function runInChild(work: ImportRequest & Place, options: Options): Promise<WeightsResult>;
+export async function runInChild(work: ImportDatasetRequest & Place, options: Options): Promise<DatasetResult>;
 export async function runInChild(work: StageRequest & Place, options: Options): Promise<AnyStageResult>;
-export async function runInChild(
-  work: (StageRequest | ImportRequest) & Place,
-  options: Options,
-): Promise<AnyStageResult | WeightsResult> {
+export async function runInChild(work: ChildRequest & Place, options: Options): Promise<ChildResult> {
   const { store, saveEverySeconds = DEFAULT_SAVE_SECONDS, ...request } = work;
   if (options.signal.aborted) throw new Interrupted("Stopped before it began.");
   const child = startChild();
@@ -48,7 +53,7 @@ export async function runInChild(
   };
   options.signal.addEventListener("abort", stop, { once: true });
   try {
-    return await new Promise<AnyStageResult | WeightsResult>((resolve, reject) => {
+    return await new Promise<ChildResult>((resolve, reject) => {
       child.on("error", reject);
       child.on("exit", (code, signal) =>
         reject(

@@ -1,6 +1,11 @@
+import { openImportedDataset } from "../datasets/imported-dataset.js";
+import type { ImportedManifest } from "../datasets/shards/imported-manifest.js";
 import { type CollectInput, collectCheckpoints } from "./collect.js";
+import { type DatasetSample, datasetSamples } from "./dataset-samples.js";
 import { type EvaluateInput, evaluateModels } from "./evaluate.js";
 import { type GenerateInput, generateModels } from "./generate.js";
+import { importDataset } from "./import-dataset.js";
+import type { ImportOptions } from "./import-source.js";
 import { type ImportInput, importStored } from "./import-weights.js";
 import type { AnyStageResult, WeightsResult } from "./results.js";
 import type { StageContext } from "./stage.js";
@@ -19,10 +24,23 @@ export interface ImportRequest {
   readonly input: ImportInput;
 }
 
-export function performStage(
-  request: StageRequest | ImportRequest,
-  context: StageContext,
-): Promise<AnyStageResult | WeightsResult> {
+/** A dataset to be imported from files that this machine has, as plain data. */
+export interface ImportDatasetRequest {
+  readonly stage: "import-dataset";
+  readonly input: { readonly name: string; readonly path: string } & ImportOptions;
+}
+
+/** What an import of a dataset ends with. */
+export interface DatasetResult {
+  readonly kind: "dataset";
+  readonly manifest: ImportedManifest;
+  readonly samples: readonly DatasetSample[];
+}
+
+export type ChildRequest = StageRequest | ImportRequest | ImportDatasetRequest;
+export type ChildResult = AnyStageResult | WeightsResult | DatasetResult;
+
+export function performStage(request: ChildRequest, context: StageContext): Promise<ChildResult> {
   switch (request.stage) {
     case "collect":
       return collectCheckpoints(request.input, context);
@@ -34,5 +52,20 @@ export function performStage(
       return evaluateModels(request.input, context);
     case "import":
       return importStored(request.input, context);
+    case "import-dataset":
+      return importWithSamples(request.input, context);
   }
+}
+
+async function importWithSamples(
+  { name, path, ...options }: ImportDatasetRequest["input"],
+  context: StageContext,
+): Promise<DatasetResult> {
+  const manifest = await importDataset(name, path, context, options);
+  const dataset = openImportedDataset(manifest, context.store);
+  return {
+    kind: "dataset",
+    manifest,
+    samples: await datasetSamples(context.store, dataset, manifest.splits.train.digest),
+  };
 }
