@@ -15,6 +15,7 @@ export const kindWords: Readonly<Record<JobKind, string>> = {
   EVALUATE: "Evaluate models",
   RUN: "Whole run",
   IMPORT: "Import weights",
+  IMPORT_DATASET: "Import a dataset",
 };
 
 /** The stages that a job of each kind goes through, by the names that its progress gives them. */
@@ -25,6 +26,7 @@ export const stagesOf: Readonly<Record<JobKind, readonly string[]>> = {
   EVALUATE: ["evaluate"],
   RUN: ["collect", "train", "generate", "evaluate"],
   IMPORT: ["import"],
+  IMPORT_DATASET: ["import-dataset"],
 };
 
 export const stageWords: Readonly<Record<string, string>> = {
@@ -33,4 +35,5 @@ export const stageWords: Readonly<Record<string, string>> = {
   generate: "Generate models",
   evaluate: "Evaluate them",
   import: "Import weights",
+  "import-dataset": "Import a dataset",
 };

@@ -84,7 +84,7 @@ export type GeneratedModelOrderField =
   | 'TEST_ACCURACY'
   | 'TRAIN_ACCURACY';
 
-/** What a job does: one stage, or with RUN all four; or, with IMPORT, what reads an upload. */
+/** What a job does: one stage, or with RUN all four; or it brings something in from outside. */
 export type JobKind =
   | 'COLLECT'
   | 'EVALUATE'
@@ -92,6 +92,8 @@ export type JobKind =
   | 'GENERATE'
   /** Reads uploaded weights, and finds the architecture that they fit. */
   | 'IMPORT'
+  /** Checks the files of a dataset, and keeps its images in the object store. */
+  | 'IMPORT_DATASET'
   | 'RUN'
   | 'TRAIN';
 
