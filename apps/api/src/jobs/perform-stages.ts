@@ -1,5 +1,6 @@
 import { Interrupted } from "@hatchery/core/errors.js";
 import { mean } from "@hatchery/core/evaluation/summary.js";
+import { isBehavioural } from "@hatchery/core/pipeline/is-behavioural.js";
 import type { AnyStageResult } from "@hatchery/core/pipeline/results.js";
 import { runInChild } from "@hatchery/core/pipeline/run-in-child.js";
 import type { StageRequest } from "@hatchery/core/pipeline/stage-request.js";
@@ -95,6 +96,7 @@ function summaryOf(result: AnyStageResult): string {
       return `Collected ${result.accuracies.length} checkpoints of ${result.dimensions.toLocaleString("en")} values in ${result.seconds.collect.toFixed(1)} s; accuracy ${percent(mean(result.accuracies))} on average.`;
     }
     case "diffusion-model":
+      if (isBehavioural(result)) return `Trained the decoder in ${result.seconds.decoder.toFixed(1)} s.`;
       return `Trained the autoencoder in ${result.seconds.autoencoder.toFixed(1)} s and the diffusion model in ${result.seconds.diffusion.toFixed(1)} s.`;
     case "generated-set":
       return `Generated ${result.models.length} models in ${result.seconds.generate.toFixed(1)} s.`;

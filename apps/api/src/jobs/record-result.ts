@@ -1,5 +1,6 @@
 import type { AccuracySummary } from "@hatchery/core/evaluation/report.js";
 import { failureThreshold, summarise } from "@hatchery/core/evaluation/summary.js";
+import { isBehavioural } from "@hatchery/core/pipeline/is-behavioural.js";
 import type {
   AnyStageResult,
   CheckpointSetResult,
@@ -7,6 +8,7 @@ import type {
   EvaluationResult,
   GeneratedSetResult,
 } from "@hatchery/core/pipeline/results.js";
+import type { GenerateSpecification, TrainSpecification } from "@hatchery/core/pipeline/specification.js";
 import { and, eq, like } from "drizzle-orm";
 import type { Queries } from "../database/database.js";
 import { rowId } from "../database/row-id.js";
@@ -93,7 +95,7 @@ async function recordDiffusionModel(
   owner: string,
   result: DiffusionModelResult,
 ): Promise<JobResults> {
-  const { digest, seed, specification, weights, losses, latentRange, seconds } = result;
+  const { digest, seed, specification, weights, latentRange } = result;
   const id = rowId("diffusion-model", digest);
   const { set, network } = await originOf(queries, rowId("checkpoint-set", result.checkpointSet));
   await queries
@@ -108,17 +110,35 @@ async function recordDiffusionModel(
       seed,
       specification,
       parameters: set.dimensions,
-      latent: specification.autoencoder.latent,
-      autoencoderLosses: losses.autoencoder,
-      diffusionLosses: losses.diffusion,
+      ...trainingOf(result),
       latentMaximum: latentRange.maximum,
       latentStd: latentRange.std,
-      autoencoderSeconds: seconds.autoencoder,
-      diffusionSeconds: seconds.diffusion,
       weights,
     })
     .onConflictDoNothing();
   return { checkpointSetId: set.id, diffusionModelId: id };
+}
+
+/** A behavioural model has no autoencoder, and its decoder in the place of the diffusion. */
+function trainingOf(result: DiffusionModelResult) {
+  if (isBehavioural(result)) {
+    const { specification, losses, seconds } = result;
+    return {
+      latent: specification.latent,
+      autoencoderLosses: [],
+      diffusionLosses: losses.decoder,
+      autoencoderSeconds: 0,
+      diffusionSeconds: seconds.decoder,
+    };
+  }
+  const { specification, losses, seconds } = result;
+  return {
+    latent: specification.autoencoder.latent,
+    autoencoderLosses: losses.autoencoder,
+    diffusionLosses: losses.diffusion,
+    autoencoderSeconds: seconds.autoencoder,
+    diffusionSeconds: seconds.diffusion,
+  };
 }
 
 async function recordGeneratedSet(queries: Queries, owner: string, result: GeneratedSetResult): Promise<JobResults> {
@@ -138,7 +158,7 @@ async function recordGeneratedSet(queries: Queries, owner: string, result: Gener
     owner,
     seed,
     sampler: specification.sampler,
-    samplerSteps: specification.sampler === "ddpm" ? model.specification.diffusion.timesteps : specification.steps,
+    samplerSteps: samplerSteps(model.specification, specification),
     generatedSetId: id,
     diffusionModelId,
     checkpointSetId: set.id,
@@ -161,6 +181,12 @@ async function recordGeneratedSet(queries: Queries, owner: string, result: Gener
       .onConflictDoNothing();
   }
   return { checkpointSetId: set.id, diffusionModelId, generatedSetId: id };
+}
+
+/** How many steps of a sampler a network took; a behavioural model takes none. */
+function samplerSteps(train: TrainSpecification, { sampler, steps }: GenerateSpecification): number {
+  if (train.kind === "behavioural") return 0;
+  return sampler === "ddpm" ? train.diffusion.timesteps : steps;
 }
 
 async function recordEvaluation(queries: Queries, owner: string, result: EvaluationResult): Promise<JobResults> {

@@ -4,7 +4,7 @@ import type { Layout } from "../weights/layout.js";
 import type { NamedArray, NamedArrays } from "../weights/named-arrays.js";
 import { isVariance } from "../weights/normalisation.js";
 
-/** Networks decoded together. */
+/** Networks decoded together. Always so many, as an engine may round products of other sizes otherwise, and a network must not hang on how many are asked for. */
 const BATCH = 50;
 
 /** Networks from codes: a point b + z W in the space of parameters for each code z. It holds arrays and no tensors. */
@@ -49,9 +49,10 @@ export class BehaviouralDecoder {
     const bias = tensor1d(this.bias.data);
     for (let start = 0; start < count; start += BATCH) {
       const size = Math.min(BATCH, count - start);
-      const codes = data.subarray(start * latent, (start + size) * latent);
-      const vectors = tidy(() => decodeCodes(tensor2d(codes, [size, latent]), weight, bias));
-      decoded.set(await vectors.data<"float32">(), start * dimensions);
+      const codes = new Float32Array(BATCH * latent);
+      codes.set(data.subarray(start * latent, (start + size) * latent));
+      const vectors = tidy(() => decodeCodes(tensor2d(codes, [BATCH, latent]), weight, bias));
+      decoded.set((await vectors.data<"float32">()).subarray(0, size * dimensions), start * dimensions);
       vectors.dispose();
     }
     weight.dispose();

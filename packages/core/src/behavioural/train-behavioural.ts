@@ -1,11 +1,9 @@
 import { clone, dispose, type Rank, tensor1d, tensor2d } from "@tensorflow/tfjs-core";
 import { alignToMean } from "../analysis/align-to-mean.js";
 import type { Architecture } from "../architectures/architecture.js";
-import { forwardFlops } from "../architectures/flops.js";
-import { type SplitNetwork, splitNetwork } from "../architectures/subset.js";
 import { toArrays, toTensors } from "../architectures/tensors-of-arrays.js";
 import { networksTogether } from "../checkpoints/networks-together.js";
-import { TrainingImages, tableFits } from "../checkpoints/training-images.js";
+import { TrainingImages } from "../checkpoints/training-images.js";
 import type { DatasetDescription, Split } from "../datasets/dataset.js";
 import { NetworkTensors } from "../engine/network-tensors.js";
 import { type RandomStream, randomStream } from "../engine/random.js";
@@ -22,6 +20,7 @@ import { InputCentring } from "./input-centring.js";
 import { principalAxes } from "./principal-axes.js";
 import type { BehaviouralSpecification } from "./specification.js";
 import { temperatureAt } from "./temperature.js";
+import { decoderTrainingPasses } from "./training-passes.js";
 
 /** Checkpoints, and the task that they were trained for. */
 export interface BehaviouralSource {
@@ -72,13 +71,10 @@ export async function trainBehavioural(
 ): Promise<TrainedBehavioural> {
   const { architecture, layout, split, values } = source;
   const { steps, networks, batchSize, latent, learningRate, warmUp, gradientNorm, reconstruction } = specification;
-  const cut = splitNetwork(
-    architecture,
-    layout.tensors.map(({ name }) => name),
-  );
+  const { cut, trained, flops } = decoderTrainingPasses(source, specification);
   const together = networksTogether(architecture, cut, batchSize);
   const frozen = toTensors(source.frozen);
-  const images = await TrainingImages.open(source, cut, frozen, visitsOf(specification), task);
+  const images = await TrainingImages.open(source, cut, frozen, trained, task);
   let coordinates: Coordinates | undefined;
   const centring = await InputCentring.of(architecture, cut, layout, () => images.batch([firstImages(split)]).values);
   try {
@@ -124,7 +120,7 @@ export async function trainBehavioural(
         codes,
         explained,
         losses,
-        flops: flopsOf(source, cut, specification),
+        flops,
       };
     } finally {
       dispose(start);
@@ -154,23 +150,4 @@ function portions<T>(all: readonly T[], size: number): T[][] {
 
 function firstImages({ count }: Split): Uint32Array {
   return Uint32Array.from({ length: Math.min(SAMPLE, count) }, (_, index) => index);
-}
-
-/** How many times an image is shown to a network in all. */
-function visitsOf({ steps, networks, batchSize }: BehaviouralSpecification): number {
-  return steps * networks * batchSize;
-}
-
-function flopsOf(source: BehaviouralSource, cut: SplitNetwork, specification: BehaviouralSpecification): number {
-  const { architecture, layout, split } = source;
-  const { steps, networks, latent } = specification;
-  const visits = visitsOf(specification);
-  const prefixImages = tableFits(source, cut, visits) ? split.count : visits;
-  // Forward the product of codes and weight, backward that of codes and gradient; codes have no gradient.
-  const decoding = 2 * (2 * networks * latent * layout.dimensions);
-  return (
-    prefixImages * forwardFlops(cut.prefix, architecture) +
-    3 * visits * forwardFlops(cut.suffix, architecture) +
-    steps * decoding
-  );
 }

@@ -7,9 +7,10 @@ import { architecturesCommand } from "./architectures.js";
 import { datasetsCommand } from "./datasets.js";
 import { demoCommand } from "./demo.js";
 import { engineCommand } from "./engine.js";
+import { generateCommand } from "./generate.js";
 import { predictCommand } from "./predict.js";
 import { runCommand } from "./run.js";
-import { collectCommand, evaluateCommand, generateCommand, reportCommand, trainCommand } from "./stages.js";
+import { collectCommand, evaluateCommand, reportCommand, trainCommand } from "./stages.js";
 import { weightsCommand } from "./weights.js";
 
 const EXIT_FAILED = 1;

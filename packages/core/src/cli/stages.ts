@@ -1,10 +1,8 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import { mean } from "../evaluation/summary.js";
 import { collectCheckpoints } from "../pipeline/collect.js";
 import { evaluateModels } from "../pipeline/evaluate.js";
-import { generateModels } from "../pipeline/generate.js";
 import { parseRunSpecification, parseStage } from "../pipeline/parse-specification.js";
-import { samplerName } from "../pipeline/specification.js";
 import { readResult } from "../pipeline/stage.js";
 import { trainDiffusionModel } from "../pipeline/train.js";
 import { readJsonFile, writeWholeFile } from "./json-file.js";
@@ -46,41 +44,6 @@ export function trainCommand(): Command {
       );
       print(options, result, `diffusion model ${result.digest}`);
     });
-}
-
-export function generateCommand(): Command {
-  const { count, sampler, steps } = parseStage("generate", {});
-  return storeCommand("generate", "stage 3: make new parameters from noise")
-    .argument("<diffusion-model>", "digest that `train` printed, or its first digits")
-    .option("--count <number>", "how many networks", wholeNumber, count)
-    .addOption(new Option("--sampler <name>", "sampler").choices(samplerName.options).default(sampler))
-    .option("--steps <number>", "sampler steps; ddpm takes all timesteps", wholeNumber, steps)
-    .option("--seed <number>", "seed of the noise", wholeNumber, 0)
-    .action(
-      async (
-        digest: string,
-        options: StageOptions & {
-          readonly seed: number;
-          readonly count: number;
-          readonly sampler: string;
-          readonly steps: number;
-        },
-      ) => {
-        const specification = parseStage("generate", {
-          count: options.count,
-          sampler: options.sampler,
-          steps: options.steps,
-        });
-        const result = await withSession(options, (context) =>
-          generateModels({ diffusionModel: digest, specification, seed: options.seed }, context),
-        );
-        print(
-          options,
-          result,
-          `generated set ${result.digest}\n${result.models.length} networks; \`hatchery evaluate ${result.digest.slice(0, 8)}\` judges them`,
-        );
-      },
-    );
 }
 
 export function evaluateCommand(): Command {

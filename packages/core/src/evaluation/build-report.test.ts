@@ -19,11 +19,12 @@ const parts: ReportParts = {
   specification: { name: "by hand" },
   seconds: stages,
   flops: stages,
-  mode: "seeds",
-  classes: 2,
-  labels: new Uint8Array(IMAGES),
-  layout: layoutOfTensors([{ name: "w", shape: [2] }]),
+  generator: { kind: "p-diff", usesTaskData: false },
   originals: {
+    mode: "seeds",
+    classes: 2,
+    labels: new Uint8Array(IMAGES),
+    layout: layoutOfTensors([{ name: "w", shape: [2] }]),
     ...wrongOn([0, 1], [1, 2], [2, 3]),
     trainAccuracies: [0.8, 0.9, 0.7],
     vectors: Float32Array.of(0, 0, 3, 4, 6, 8),
@@ -131,7 +132,7 @@ test("the report survives JSON, even when generated parameters are not finite", 
 test("one checkpoint is enough for a report", () => {
   const alone = buildReport({
     ...parts,
-    originals: { ...wrongOn([0, 1]), trainAccuracies: [0.8], vectors: Float32Array.of(0, 0) },
+    originals: { ...parts.originals, ...wrongOn([0, 1]), trainAccuracies: [0.8], vectors: Float32Array.of(0, 0) },
   }).report;
   expect(alone.iou).toMatchObject({ originalOriginal: 1, originalNearest: 1 });
   expect(alone.l2.originalNearest).toBe(0);

@@ -1,128 +1,115 @@
 import type { ModelEvaluation } from "../pipeline/results.js";
-import type { Layout } from "../weights/layout.js";
-import { accuraciesOf } from "./accuracy.js";
 import { bestOnTrain } from "./best-on-train.js";
+import { CheckpointSpread, type ComparedCheckpoints, type ComparedModels, meanDistance } from "./checkpoint-spread.js";
 import { iouMatrix } from "./iou.js";
-import { l2Matrix } from "./l2.js";
 import { matchedNovelty } from "./matched-novelty.js";
-import { nearestOf, pairsOf } from "./nearest.js";
+import { measureGroup } from "./measure-group.js";
+import { pairsOf } from "./nearest.js";
 import type { PopulationPredictions } from "./predict-population.js";
-import type { AccuracySummary, ModelPoint, Report } from "./report.js";
-import { failuresOf, failureThreshold, mean, summarise } from "./summary.js";
-import { weightSize } from "./tensor-deviations.js";
-import { type Spread, verdictOf, verdictOfSet, verdictThresholds } from "./verdict.js";
-import { type WrongSets, wrongSets } from "./wrong-sets.js";
+import type { AccuracySummary, DialPoint, Report } from "./report.js";
+import { mean } from "./summary.js";
+import { verdictOf, verdictOfSet, verdictThresholds } from "./verdict.js";
 
-/** A group that novelty is measured of: predictions on the report split, accuracies on the split that choices are made on, and parameters (M, D). */
-export interface MeasuredModels extends PopulationPredictions {
+/** Networks with their accuracies on the split that choices are made on. */
+interface Chosen {
   readonly trainAccuracies: readonly number[];
-  /** Where seeds differ, with hidden units aligned to the checkpoints'. */
-  readonly vectors: Float32Array;
 }
 
+/** Averages and draws of checkpoints, and what they predict. */
+type Averages = Readonly<Record<"soup" | "average16" | "gaussian", PopulationPredictions>>;
+
 /** Everything that the report is put together from, measured. Predictions are on the report split. */
-export interface ReportParts extends Pick<Report, "engine" | "specification" | "seconds" | "flops"> {
-  /** How the checkpoints were collected. */
-  readonly mode: "steps" | "seeds";
-  readonly classes: number;
-  /** (N) labels of the report split. */
-  readonly labels: Uint8Array;
-  /** Where the tensors stand in the vectors. */
-  readonly layout: Layout;
-  readonly originals: MeasuredModels;
-  readonly generated: MeasuredModels;
-  readonly baselines: {
-    readonly soup: PopulationPredictions;
-    readonly average16: PopulationPredictions;
-    readonly gaussian: PopulationPredictions;
+export interface ReportParts extends Pick<Report, "engine" | "specification" | "generator" | "seconds" | "flops"> {
+  readonly originals: ComparedCheckpoints & Chosen;
+  readonly generated: ComparedModels & Chosen;
+  readonly baselines: Averages & {
     readonly reconstruction: PopulationPredictions;
     readonly noise: readonly (PopulationPredictions & { readonly amplitude: number })[];
+    /** Where seeds differ: of aligned checkpoints. */
+    readonly aligned?: Averages;
   };
+  readonly dial?: readonly (ComparedModels & { readonly temperature: number })[];
 }
 
 /** The honest report, and how good and how new each generated model is. */
 export function buildReport(parts: ReportParts): { report: Report; models: readonly ModelEvaluation[] } {
-  const { labels, layout, originals, generated, baselines } = parts;
-  const { dimensions } = layout;
-  const threshold = failureThreshold(accuraciesOf(originals.predictions, labels), parts.classes);
-  const checkpointsWrong = wrongSets(originals.predictions, labels);
-  const measure = (group: PopulationPredictions) => measureGroup(group, labels, threshold, checkpointsWrong);
+  const { originals, generated, baselines } = parts;
+  const { labels } = originals;
+  const checkpoints = new CheckpointSpread(originals);
+  const { spread } = checkpoints;
+  const measure = (group: PopulationPredictions) => measureGroup(group, labels, checkpoints);
 
-  const measured = {
-    originals: measureGroup(originals, labels, threshold, checkpointsWrong, true),
-    generated: measure(generated),
-  };
+  const kept = measureGroup(originals, labels, checkpoints, true);
+  const made = measure(generated);
   const noise = baselines.noise.map((group) => ({ amplitude: group.amplitude, measured: measure(group) }));
-  const named = {
-    soup: measure(baselines.soup),
-    average16: measure(baselines.average16),
-    gaussian: measure(baselines.gaussian),
-    ...Object.fromEntries(noise.map((group) => [`noise ${group.amplitude}`, group.measured])),
-    reconstruction: measure(baselines.reconstruction),
-  };
-
-  const originalsL2 = l2Matrix(originals.vectors, originals.vectors, dimensions);
-  const originalsL2Nearest = nearestOf(originalsL2, measured.originals.summary.count, "smallest", true).values;
-  const generatedL2Nearest = nearestOf(
-    l2Matrix(generated.vectors, originals.vectors, dimensions),
-    measured.originals.summary.count,
-    "smallest",
-    false,
-  ).values;
-  const spread: Spread = {
-    mode: parts.mode,
-    count: measured.originals.summary.count,
-    iouNearest: mean(measured.originals.iouNearest),
-    l2Nearest: meanDistance(originalsL2Nearest),
-    iouPairs: mean(pairsOf(measured.originals.iou)),
-    l2Largest: pairsOf(originalsL2).reduce((a, b) => Math.max(a, b)),
-    weightSize: weightSize({ values: originals.vectors, layout }),
-    error: 1 - measured.originals.summary.mean,
-  };
-  const thresholds = verdictThresholds(spread);
-
-  const { generated: made } = measured;
-  const models = made.accuracies.map((accuracy, index): ModelEvaluation => {
-    const closeness = {
-      iouNearest: made.iouNearest[index] ?? 0,
-      l2Nearest: generatedL2Nearest[index] ?? 0,
-      failed: made.failed[index] ?? true,
-    };
-    return {
-      index,
-      accuracy: { train: generated.trainAccuracies[index] ?? 0, test: accuracy },
-      failed: closeness.failed,
-      iouNearest: closeness.iouNearest,
-      iouMean: mean(made.iou.subarray(index * spread.count, (index + 1) * spread.count)),
-      l2Nearest: closeness.l2Nearest,
-      nearestCheckpoint: made.iouNearestIndices[index] ?? 0,
-      verdict: verdictOf({ ...closeness, error: 1 - accuracy }, thresholds),
-      wrongPredictions: made.wrong.sizes[index] ?? 0,
-    };
+  const averages = ({ soup, average16, gaussian }: Averages) => ({
+    soup: measure(soup),
+    average16: measure(average16),
+    gaussian: measure(gaussian),
   });
+  const plain = averages(baselines);
+  const aligned = baselines.aligned && averages(baselines.aligned);
+  const reconstruction = measure(baselines.reconstruction);
+  const named = {
+    ...plain,
+    ...(aligned && Object.fromEntries(Object.entries(aligned).map(([name, group]) => [`${name} aligned`, group]))),
+    ...Object.fromEntries(noise.map((group) => [`noise ${group.amplitude}`, group.measured])),
+    reconstruction,
+  };
+
+  const thresholds = verdictThresholds(spread);
+  const closeness = checkpoints.closenessOf(generated);
+  const models = closeness.map(
+    (model, index): ModelEvaluation => ({
+      index,
+      accuracy: { train: generated.trainAccuracies[index] ?? 0, test: made.accuracies[index] ?? 0 },
+      failed: model.failed,
+      iouNearest: model.iouNearest,
+      iouMean: mean(made.iou.subarray(index * spread.count, (index + 1) * spread.count)),
+      l2Nearest: model.l2Nearest,
+      nearestCheckpoint: made.iouNearestIndices[index] ?? 0,
+      verdict: verdictOf(model, thresholds),
+      wrongPredictions: made.wrong.sizes[index] ?? 0,
+    }),
+  );
   const { verdict, reason } = verdictOfSet(
     models.map((model) => model.verdict),
     made.failed,
   );
+  const dial = parts.dial?.map(({ temperature, ...group }): DialPoint => {
+    const { summary, iouNearest, wrong } = measure(group);
+    return {
+      temperature,
+      ...summary,
+      iouNearest: mean(iouNearest),
+      generatedGenerated: mean(pairsOf(iouMatrix(wrong, wrong))),
+      l2Nearest: meanDistance(checkpoints.l2Nearest(group.vectors)),
+    };
+  });
   const baselinePoints = Object.fromEntries(Object.entries(named).map(([name, group]) => [name, group.points]));
-  const chosen = bestOnTrain(originals.trainAccuracies, measured.originals.accuracies);
-  const { engine, specification, seconds, flops } = parts;
+  const chosen = bestOnTrain(originals.trainAccuracies, kept.accuracies);
+  const { engine, specification, generator, seconds, flops } = parts;
+  const summaries = ({ soup, average16, gaussian }: typeof plain) => ({
+    soup: soup.summary,
+    average16: average16.summary,
+    gaussian: gaussian.summary,
+  });
   const report: Report = {
     schema: 1,
     engine,
     specification,
+    generator,
     seconds,
     flops,
     splits: { select: "train", report: "test" },
-    originals: measured.originals.summary,
+    originals: kept.summary,
     generated: made.summary,
     baselines: {
       bestCheckpoint: { select: chosen.train, report: chosen.report },
-      soup: named.soup.summary,
-      average16: named.average16.summary,
-      gaussian: named.gaussian.summary,
+      ...summaries(plain),
       noise: noise.map(({ amplitude, measured: { summary } }) => ({ amplitude, ...summary })),
-      reconstruction: named.reconstruction.summary,
+      reconstruction: reconstruction.summary,
+      ...(aligned && { aligned: summaries(aligned) }),
     },
     iou: {
       originalOriginal: spread.iouPairs,
@@ -131,61 +118,22 @@ export function buildReport(parts: ReportParts): { report: Report; models: reado
       nearest: mean(made.iouNearest),
       originalNearest: spread.iouNearest,
     },
-    l2: { nearest: meanDistance(generatedL2Nearest), originalNearest: spread.l2Nearest },
+    l2: {
+      nearest: meanDistance(Float64Array.from(closeness, ({ l2Nearest }) => l2Nearest)),
+      originalNearest: spread.l2Nearest,
+    },
+    ...(dial && { dial }),
     matchedNovelty: matchedNovelty(made.points, baselinePoints),
     best: { selectedOnTrain: bestOnTrain(generated.trainAccuracies, made.accuracies) },
     verdict,
     verdictReasons: [
-      failureReason(threshold, parts.classes, measured.originals.summary),
+      failureReason(checkpoints.failureThreshold, originals.classes, kept.summary),
       ...thresholds.reasons,
       reason,
     ],
-    points: { originals: measured.originals.points, generated: made.points, ...baselinePoints },
+    points: { originals: kept.points, generated: made.points, ...baselinePoints },
   };
   return { report, models };
-}
-
-/** A group's accuracies and its likeness to the checkpoints. */
-interface MeasuredGroup {
-  readonly accuracies: readonly number[];
-  readonly failed: readonly boolean[];
-  readonly summary: AccuracySummary;
-  readonly wrong: WrongSets;
-  /** (M, K) intersection over union of wrong predictions with each checkpoint. */
-  readonly iou: Float64Array;
-  readonly iouNearest: Float64Array;
-  readonly iouNearestIndices: Int32Array;
-  readonly points: readonly ModelPoint[];
-}
-
-function measureGroup(
-  group: PopulationPredictions,
-  labels: Uint8Array,
-  threshold: number,
-  checkpoints: WrongSets,
-  excludeSelf = false,
-): MeasuredGroup {
-  const accuracies = accuraciesOf(group.predictions, labels);
-  const failed = failuresOf(accuracies, group.finite, threshold);
-  const wrong = wrongSets(group.predictions, labels);
-  const iou = iouMatrix(wrong, checkpoints);
-  const nearest = nearestOf(iou, checkpoints.models, "largest", excludeSelf);
-  return {
-    accuracies,
-    failed,
-    summary: summarise(accuracies, failed),
-    wrong,
-    iou,
-    iouNearest: nearest.values,
-    iouNearestIndices: nearest.indices,
-    points: accuracies.map((accuracy, model) => ({ accuracy, iouNearest: nearest.values[model] ?? 0 })),
-  };
-}
-
-/** Over the distances that are a number; parameters that are not finite have none. */
-function meanDistance(distances: Float64Array): number {
-  const known = distances.filter((distance) => distance < Number.MAX_VALUE);
-  return known.length === 0 ? Number.MAX_VALUE : mean(known);
 }
 
 function failureReason(threshold: number, classes: number, originals: AccuracySummary): string {

@@ -17,6 +17,19 @@ export interface ModelPoint {
   readonly iouNearest: number;
 }
 
+/** A figure for each stage: of p-diff's two trainings, or of the behavioural decoder's one. */
+export type StageFigures = Readonly<
+  Record<"collect" | "generate" | "evaluate", number> & Partial<Record<"autoencoder" | "diffusion" | "decoder", number>>
+>;
+
+/** Networks generated from the same noise at one temperature. */
+export interface DialPoint extends AccuracySummary {
+  readonly temperature: number;
+  readonly iouNearest: number;
+  readonly generatedGenerated: number;
+  readonly l2Nearest: number;
+}
+
 /** The honest report, schema 1. Everything is measured on `splits.report`, on which nothing was chosen. */
 export interface Report {
   readonly schema: 1;
@@ -28,8 +41,10 @@ export interface Report {
   };
   /** The complete run specification. */
   readonly specification: unknown;
-  readonly seconds: Readonly<Record<"collect" | "autoencoder" | "diffusion" | "generate" | "evaluate", number>>;
-  readonly flops: Readonly<Record<"collect" | "autoencoder" | "diffusion" | "generate" | "evaluate", number>>;
+  /** What made the generated networks, and whether it was told the task by its images, as the checkpoints were. */
+  readonly generator: { readonly kind: "p-diff" | "behavioural"; readonly usesTaskData: boolean };
+  readonly seconds: StageFigures;
+  readonly flops: StageFigures;
   readonly splits: { readonly select: "train"; readonly report: "test" };
   readonly originals: AccuracySummary;
   readonly generated: AccuracySummary;
@@ -40,6 +55,8 @@ export interface Report {
     readonly gaussian: AccuracySummary;
     readonly noise: readonly (AccuracySummary & { readonly amplitude: number })[];
     readonly reconstruction: AccuracySummary;
+    /** The same of checkpoints whose hidden units were aligned first; where they are from independent seeds. */
+    readonly aligned?: Readonly<Record<"soup" | "average16" | "gaussian", AccuracySummary>>;
   };
   /** Means over pairs (or over models, for the nearest) of intersection over union of wrong predictions. */
   readonly iou: Readonly<
@@ -47,6 +64,8 @@ export interface Report {
   >;
   /** Mean Euclidean distance of the parameter vectors to the nearest checkpoint (for originals: nearest other one). */
   readonly l2: Readonly<Record<"nearest" | "originalNearest", number>>;
+  /** The dial between accuracy and novelty, where it was measured. */
+  readonly dial?: readonly DialPoint[];
   /** Mean accuracy of generated models and of each baseline among models whose nearest IoU is at most each threshold. */
   readonly matchedNovelty: readonly {
     readonly iouAtMost: number;
@@ -59,6 +78,6 @@ export interface Report {
   readonly verdict: Verdict;
   /** The thresholds that the verdict and the failures were decided by, in words and numbers. */
   readonly verdictReasons: readonly string[];
-  /** Points for the picture, by group: `originals`, `generated`, `soup`, `average16`, `gaussian`, `noise 0.05`, `reconstruction`. */
+  /** Points for the picture, by group: `originals`, `generated`, `soup`, `soup aligned`, `average16`, `gaussian`, `noise 0.05`, `reconstruction`. */
   readonly points: Readonly<Record<string, readonly ModelPoint[]>>;
 }

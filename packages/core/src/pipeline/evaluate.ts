@@ -1,18 +1,18 @@
-import { alignHiddenUnits } from "../analysis/align.js";
-import type { Split } from "../datasets/dataset.js";
-import { takeImages } from "../datasets/take-images.js";
-import { randomStream } from "../engine/random.js";
 import { accuraciesOf, NO_CLASS } from "../evaluation/accuracy.js";
 import { averagesOf16, gaussianPerWeight, noisedCheckpoints, soup } from "../evaluation/baselines.js";
 import { buildReport } from "../evaluation/build-report.js";
+import type { Checkpoints } from "../evaluation/checkpoints.js";
 import type { PopulationPredictions } from "../evaluation/predict-population.js";
 import type { ObjectStore } from "../storage/object-store.js";
 import type { NamedArray } from "../weights/named-arrays.js";
+import { alignedCheckpoints } from "./aligned-checkpoints.js";
 import { collectedArchitecture } from "./definition-digest.js";
+import { drawImages } from "./draw-images.js";
 import { openFitted } from "./input.js";
-import { reconstructCheckpoints } from "./model.js";
+import { isBehavioural } from "./is-behavioural.js";
 import { arrayNamed, getArrays, putArrays } from "./objects-of-arrays.js";
-import { predictGroups } from "./predict-groups.js";
+import { type Group, predictGroups } from "./predict-groups.js";
+import { reconstructCheckpoints } from "./reconstruct-checkpoints.js";
 import type {
   CheckpointSetResult,
   DiffusionModelResult,
@@ -23,6 +23,7 @@ import type {
 import type { EvaluateSpecification } from "./specification.js";
 import { readResult, runStage, type StageContext } from "./stage.js";
 import { readCheckpoints } from "./stored-checkpoints.js";
+import { turnDial } from "./turn-dial.js";
 
 export interface EvaluateInput {
   readonly generatedSet: Digest;
@@ -51,14 +52,10 @@ export async function evaluateModels(input: EvaluateInput, context: StageContext
       const select = drawImages(await dataset.split("train"), specification.selectImages, seed);
       const checkpoints = await readCheckpoints(store, checkpointSet);
       const { layout, values: originals } = checkpoints;
+      const seedsDiffer = checkpointSet.specification.mode === "seeds";
       const generated = arrayNamed(await getArrays(store, generatedSet.values), "values").data;
 
-      // Hidden units of independent networks stand in any order; distances mean something once they stand in the same.
-      const reference = originals.subarray(0, layout.dimensions);
-      const aligned = async (vectors: Float32Array) =>
-        checkpointSet.specification.mode === "seeds"
-          ? alignHiddenUnits(architecture, layout, vectors, reference)
-          : vectors;
+      const aligned = await alignedCheckpoints(checkpointSet, architecture, checkpoints);
       const { baselineCount, noiseAmplitudes } = specification;
       const count = (vectors: Float32Array) => vectors.length / layout.dimensions;
       const given = {
@@ -66,21 +63,12 @@ export async function evaluateModels(input: EvaluateInput, context: StageContext
         generated: { name: "generated", count: count(generated), vectors: () => generated },
       };
       const population = { ...checkpoints, architecture, description };
+      const dial = await turnDial(store, lineage, specification.dial);
       const onTest = await predictGroups(
         { ...population, split: test },
         [
           given.generated,
-          { name: "soup", count: 1, vectors: () => soup(checkpoints) },
-          {
-            name: "average16",
-            count: baselineCount,
-            vectors: () => averagesOf16(checkpoints, baselineCount, seed),
-          },
-          {
-            name: "gaussian",
-            count: baselineCount,
-            vectors: () => gaussianPerWeight(checkpoints, baselineCount, seed),
-          },
+          ...averages(checkpoints, baselineCount, seed),
           {
             name: "reconstruction",
             count: count(originals),
@@ -90,6 +78,12 @@ export async function evaluateModels(input: EvaluateInput, context: StageContext
             name: `noise ${amplitude}`,
             count: baselineCount,
             vectors: () => noisedCheckpoints(checkpoints, amplitude, baselineCount, seed),
+          })),
+          ...(seedsDiffer ? averages({ ...aligned, layout }, baselineCount, seed, " aligned") : []),
+          ...dial.map(({ temperature, vectors }) => ({
+            name: `dial ${temperature}`,
+            count: count(vectors),
+            vectors: () => vectors,
           })),
         ],
         task,
@@ -103,33 +97,42 @@ export async function evaluateModels(input: EvaluateInput, context: StageContext
       );
       const flops = onTest.flops + onSelect.flops;
       const accuraciesOnSelect = (name: string) => accuraciesOf(onSelect.of(name).predictions, select.labels);
-      const parts = {
+      const averagesOnTest = (suffix = "") => ({
+        soup: onTest.of(`soup${suffix}`),
+        average16: onTest.of(`average16${suffix}`),
+        gaussian: onTest.of(`gaussian${suffix}`),
+      });
+      const measuredDial = dial.map(async ({ temperature, vectors }) => ({
+        temperature,
+        ...onTest.of(`dial ${temperature}`),
+        vectors: await aligned.align(vectors),
+      }));
+      const behavioural = isBehavioural(diffusionModel);
+      const { report, models } = buildReport({
         originals: {
           ...(await predictionsOf(store, checkpointSet)),
           trainAccuracies: accuraciesOnSelect("originals"),
-          vectors: await aligned(originals),
+          vectors: aligned.values,
+          mode: checkpointSet.specification.mode,
+          layout,
+          classes: description.classes.length,
+          labels: test.labels,
         },
         generated: {
           ...onTest.of("generated"),
           trainAccuracies: accuraciesOnSelect("generated"),
-          vectors: await aligned(generated),
+          vectors: await aligned.align(generated),
         },
         baselines: {
-          soup: onTest.of("soup"),
-          average16: onTest.of("average16"),
-          gaussian: onTest.of("gaussian"),
+          ...averagesOnTest(),
           reconstruction: onTest.of("reconstruction"),
           noise: noiseAmplitudes.map((amplitude) => ({ amplitude, ...onTest.of(`noise ${amplitude}`) })),
+          ...(seedsDiffer && { aligned: averagesOnTest(" aligned") }),
         },
-      };
-      const { report, models } = buildReport({
-        ...parts,
+        ...(dial.length > 0 && { dial: await Promise.all(measuredDial) }),
         engine,
-        mode: checkpointSet.specification.mode,
-        classes: description.classes.length,
-        labels: test.labels,
-        layout,
         specification: runSpecificationOf(lineage, input),
+        generator: { kind: diffusionModel.specification.kind, usesTaskData: behavioural },
         flops: { collect: checkpointSet.flops, ...diffusionModel.flops, generate: generatedSet.flops, evaluate: flops },
         seconds: {
           collect: checkpointSet.seconds.collect,
@@ -145,7 +148,10 @@ export async function evaluateModels(input: EvaluateInput, context: StageContext
         report,
         models,
         predictions: await putArrays(store, {
-          predictions: { shape: [models.length, test.count], data: Float32Array.from(parts.generated.predictions) },
+          predictions: {
+            shape: [models.length, test.count],
+            data: Float32Array.from(onTest.of("generated").predictions),
+          },
         }),
         seconds: { evaluate: task.seconds() },
       };
@@ -153,10 +159,13 @@ export async function evaluateModels(input: EvaluateInput, context: StageContext
   );
 }
 
-/** `count` images of a split, or all where it has fewer; which ones depends on the seed alone. */
-function drawImages(split: Split, count: number, seed: number): Split {
-  if (count >= split.count) return split;
-  return takeImages(split, randomStream(seed, "select").permutation(split.count).subarray(0, count).sort());
+/** The average of all checkpoints, averages of 16 and draws from a Gaussian for each weight. */
+function averages(checkpoints: Checkpoints, count: number, seed: number, suffix = ""): Group[] {
+  return [
+    { name: `soup${suffix}`, count: 1, vectors: () => soup(checkpoints) },
+    { name: `average16${suffix}`, count, vectors: () => averagesOf16(checkpoints, count, seed) },
+    { name: `gaussian${suffix}`, count, vectors: () => gaussianPerWeight(checkpoints, count, seed) },
+  ];
 }
 
 /** What the checkpoints predict of the test split, kept from when they were collected. */

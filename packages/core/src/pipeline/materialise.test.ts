@@ -58,6 +58,7 @@ async function generatedSet(
     flops: 0,
     seconds: { collect: 0 },
   }));
+  if (train.kind !== "p-diff") throw new Error("The default kind is p-diff.");
   const { digest: diffusionModel } = await runStage("diffusion-model", { a: 1 }, context, async () => ({
     seed: 0,
     checkpointSet,

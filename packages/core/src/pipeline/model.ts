@@ -1,15 +1,14 @@
-import { type Tensor2D, tensor2d, tidy } from "@tensorflow/tfjs-core";
+import { type Tensor2D, tensor2d } from "@tensorflow/tfjs-core";
 import { Autoencoder, type AutoencoderShape } from "../autoencoder/autoencoder.js";
 import { Denoiser, type DenoiserShape } from "../diffusion/denoiser.js";
 import { type LatentScaling, restoreLatentScaling, unscaleLatents } from "../diffusion/latent-scaling.js";
 import type { ObjectStore } from "../storage/object-store.js";
 import { layoutOfTensors } from "../weights/layout.js";
 import type { NamedArray, NamedArrays } from "../weights/named-arrays.js";
-import { denormalise, type Normalisation, normalisationFromArrays, normalise } from "../weights/normalisation.js";
+import { denormalise, type Normalisation, normalisationFromArrays } from "../weights/normalisation.js";
 import { getArrays } from "./objects-of-arrays.js";
-import type { CheckpointSetResult, DiffusionModelResult } from "./results.js";
-import type { TrainSpecification } from "./specification.js";
-import { readCheckpoints } from "./stored-checkpoints.js";
+import type { CheckpointSetResult, PDiffModelResult } from "./results.js";
+import type { PDiffSpecification } from "./specification.js";
 
 /** A trained model in memory: everything between noise and parameters. Its owner disposes it. */
 export interface LoadedModel {
@@ -20,12 +19,12 @@ export interface LoadedModel {
   dispose(): void;
 }
 
-export function autoencoderShape(dimensions: number, { autoencoder }: TrainSpecification): AutoencoderShape {
+export function autoencoderShape(dimensions: number, { autoencoder }: PDiffSpecification): AutoencoderShape {
   const { channels, kernel, latent } = autoencoder;
   return { dimensions, channels, kernel, latent };
 }
 
-export function denoiserShape({ autoencoder, diffusion }: TrainSpecification): DenoiserShape {
+export function denoiserShape({ autoencoder, diffusion }: PDiffSpecification): DenoiserShape {
   return { latent: autoencoder.latent, channels: diffusion.channels, kernel: diffusion.kernel };
 }
 
@@ -46,7 +45,7 @@ function ofPrefix(prefix: string, arrays: NamedArrays): NamedArrays {
 export async function loadModel(
   store: ObjectStore,
   checkpointSet: CheckpointSetResult,
-  model: DiffusionModelResult,
+  model: PDiffModelResult,
 ): Promise<LoadedModel> {
   const arrays = await getArrays(store, model.weights);
   const { specification } = model;
@@ -100,26 +99,4 @@ export async function decodeLatents(
     normalisation,
     await mapRows(unscaleLatents(scaling, latents), (rows) => autoencoder.decode(rows)),
   );
-}
-
-/** Every checkpoint through the autoencoder and back, (K, D): the best that generation can come to. */
-export async function reconstructCheckpoints(
-  store: ObjectStore,
-  checkpointSet: CheckpointSetResult,
-  model: DiffusionModelResult,
-): Promise<Float32Array> {
-  const { normalisation, autoencoder, dispose } = await loadModel(store, checkpointSet, model);
-  try {
-    const { values, layout } = await readCheckpoints(store, checkpointSet);
-    const checkpoints = {
-      shape: [values.length / layout.dimensions, layout.dimensions],
-      data: normalise(normalisation, values),
-    };
-    return denormalise(
-      normalisation,
-      await mapRows(checkpoints, (rows) => tidy(() => autoencoder.decode(autoencoder.encode(rows)))),
-    );
-  } finally {
-    dispose();
-  }
 }

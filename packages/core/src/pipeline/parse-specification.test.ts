@@ -20,8 +20,11 @@ function refusal(input: unknown): { message: string; field: string | undefined }
 
 test("a short specification gets METHOD's defaults", () => {
   const { train, generate } = parseRunSpecification(valid);
-  expect(train.autoencoder.channels).toEqual([64, 128, 256, 256, 32]);
-  expect(train.diffusion.timesteps).toBe(1000);
+  expect(train).toMatchObject({
+    kind: "p-diff",
+    autoencoder: { channels: [64, 128, 256, 256, 32] },
+    diffusion: { timesteps: 1000 },
+  });
   expect(generate.count).toBe(100);
 });
 
@@ -91,5 +94,29 @@ test("steps begin with training, with imported weights, or with both", () => {
   expect(refusal({ ...valid, collect: { ...steps, weights: "weights.pth" } })).toEqual({
     field: "collect.weights",
     message: 'collect.weights is "weights.pth": it must be 4 to 64 digits of a digest, 0 to 9 and a to f.',
+  });
+});
+
+test("a behavioural model has fields of its own, and those of p-diff are typos there", () => {
+  const { train } = parseRunSpecification({ ...valid, train: { kind: "behavioural", latent: 16 } });
+  expect(train).toMatchObject({
+    kind: "behavioural",
+    latent: 16,
+    steps: 4000,
+    temperature: { start: 0.1, growth: 0.6 },
+  });
+  const { message, field } = refusal({ ...valid, train: { kind: "behavioural", latnet: 16 } });
+  expect(field).toBe("train.latnet");
+  expect(message).toContain('Did you mean "latent"?');
+  expect(refusal({ ...valid, train: { kind: "diffusion" } })).toEqual({
+    field: "train.kind",
+    message: 'train.kind is "diffusion": it must be "p-diff" or "behavioural".',
+  });
+});
+
+test("what a request for novelty leaves open is named", () => {
+  expect(refusal({ ...valid, generate: { novelty: {} } })).toEqual({
+    field: "generate.novelty.iouAtMost",
+    message: expect.stringContaining("generate.novelty.iouAtMost is missing"),
   });
 });

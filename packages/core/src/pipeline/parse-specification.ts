@@ -100,11 +100,17 @@ function expected(issue: z.core.$ZodIssue): string {
     case "invalid_value":
       return `it must be ${issue.values.map((value) => JSON.stringify(value)).join(" or ")}`;
     case "invalid_union":
-      return issue.discriminator === "mode" ? 'it must be "steps" or "seeds"' : "it must be a name or a list of names";
+      return discriminated[issue.discriminator ?? ""] ?? "it must be a name or a list of names";
     default:
       return issue.message;
   }
 }
+
+/** What may stand in the field that tells a union's options apart. */
+const discriminated: Readonly<Record<string, string>> = {
+  mode: 'it must be "steps" or "seeds"',
+  kind: 'it must be "p-diff" or "behavioural"',
+};
 
 function article(type: string): string {
   const words: Record<string, string> = {
@@ -131,19 +137,20 @@ function property(input: unknown, key: string): unknown {
   return typeof input === "object" && input !== null ? Reflect.get(input, key) : undefined;
 }
 
-/** Takes defaults off a schema, and picks the option of a union by `mode`. */
+/** Takes defaults off a schema, and picks the option of a union that the input is for. */
 function unwrap(schema: unknown, input: unknown): unknown {
   if (schema instanceof z.ZodPrefault || schema instanceof z.ZodDefault || schema instanceof z.ZodOptional) {
     return unwrap(schema.unwrap(), input);
   }
   if (schema instanceof z.ZodDiscriminatedUnion) {
-    const mode = property(input, "mode");
+    const { discriminator } = schema.def;
     return schema.options.find(
-      (option) =>
-        option instanceof z.ZodObject &&
-        option.shape["mode"] instanceof z.ZodLiteral &&
-        option.shape["mode"].value === mode,
+      (option) => option instanceof z.ZodObject && takes(option.shape[discriminator], property(input, discriminator)),
     );
   }
   return schema;
+}
+
+function takes(schema: unknown, value: unknown): boolean {
+  return schema instanceof z.ZodType && schema.safeParse(value).success;
 }

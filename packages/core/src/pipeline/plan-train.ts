@@ -1,16 +1,25 @@
+import { crossingBytes } from "../architectures/frozen-prefix.js";
+import { nodeSizes } from "../architectures/node-sizes.js";
 import { autoencoderFlops, autoencoderParameters } from "../autoencoder/autoencoder.js";
+import type { BehaviouralSpecification } from "../behavioural/specification.js";
+import { decoderTrainingPasses } from "../behavioural/training-passes.js";
 import { denoiserFlops, denoiserParameters } from "../diffusion/denoiser.js";
-import { stepsOf } from "./generate.js";
 import { autoencoderShape, denoiserShape } from "./model.js";
-import { costAt } from "./planned-cost.js";
-import { type PlannedRun, type PlannedStep, TRAINED_COPIES } from "./planned-run.js";
+import { costAt, forwardCost, sumOfCosts } from "./planned-cost.js";
+import { type PlannedRun, type PlannedStep, TRAINED_COPIES, tensorBytes } from "./planned-run.js";
+import type { PDiffSpecification } from "./specification.js";
 
 /** Each layer's convolution, norm and activation, kept for the backward pass, and a gradient. */
 const VALUE_COPIES = 4;
 
-/** Stage 2: the trainings of the autoencoder and of the diffusion. */
-export function planTrain({ specification, layout, rates }: PlannedRun): PlannedStep[] {
-  const { train, collect } = specification;
+/** Stage 2: the trainings of the autoencoder and of the diffusion, or that of the behavioural decoder. */
+export function planTrain(run: PlannedRun): PlannedStep[] {
+  const { train } = run.specification;
+  return train.kind === "behavioural" ? [planDecoder(run, train)] : planPDiff(run, train);
+}
+
+function planPDiff({ specification, layout, rates }: PlannedRun, train: PDiffSpecification): PlannedStep[] {
+  const { collect } = specification;
   const { autoencoder, diffusion } = train;
   const shape = autoencoderShape(layout.dimensions, train);
   const batch = Math.min(autoencoder.batchSize, collect.count);
@@ -45,26 +54,35 @@ export function planTrain({ specification, layout, rates }: PlannedRun): Planned
   ];
 }
 
-/** Stage 3: sampling and decoding. */
-export function planGenerate({ specification, layout, rates }: PlannedRun): PlannedStep[] {
-  const { train, generate } = specification;
-  const shape = autoencoderShape(layout.dimensions, train);
-  const denoiser = denoiserShape(train);
-  const steps = stepsOf(generate, train.diffusion.timesteps);
-  const flops = generate.count * (steps * denoiserFlops(denoiser) + autoencoderFlops(shape).decode);
-  const values = 4 * generate.count * layout.dimensions;
-  return [
-    {
-      stage: "generate",
-      title: `Generate networks (${generate.sampler}, ${steps} ${steps === 1 ? "step" : "steps"})`,
-      count: generate.count,
-      unit: "network",
-      ...costAt(rates.convolution1d, flops),
-      memoryBytes: 4 * (autoencoderParameters(shape) + denoiserParameters(denoiser)) + 2 * values,
-      // All together, and each as a file of its own.
-      storedBytes: 2 * values,
-    },
-  ];
+function planDecoder(run: PlannedRun, train: BehaviouralSpecification): PlannedStep {
+  const { architecture, layout, subset, rates, storedImageBytes } = run;
+  const split = { count: run.train };
+  const { cut, table, forward, trained, decoding } = decoderTrainingPasses({ architecture, layout, split }, train);
+  const { steps, networks, batchSize, latent } = train;
+  const frozen = architecture.tensors.filter(({ name }) => !subset.includes(name));
+  const sizes = nodeSizes(architecture);
+  const values = sum(cut.suffix.map(({ name }) => sizes.get(name) ?? 0));
+  const numbers = (latent + 1) * layout.dimensions;
+  const shown = table ? split.count : networks * batchSize;
+  return {
+    stage: "train",
+    title: "Train the decoder",
+    count: steps,
+    unit: "step",
+    ...sumOfCosts([
+      forwardCost(cut.prefix, architecture, forward, rates),
+      forwardCost(cut.suffix, architecture, 3 * trained, rates),
+      costAt(rates.matmul, decoding),
+    ]),
+    memoryBytes:
+      storedImageBytes +
+      tensorBytes(frozen) +
+      2 * 4 * run.specification.collect.count * layout.dimensions +
+      4 * (TRAINED_COPIES + 1) * numbers +
+      shown * crossingBytes(architecture, cut) +
+      4 * VALUE_COPIES * networks * batchSize * values,
+    storedBytes: 4 * (numbers + run.specification.collect.count * latent),
+  };
 }
 
 /** Values in one direction for one vector: each convolution halves the length. */

@@ -1,4 +1,5 @@
 import type { InputShape } from "../architectures/architecture.js";
+import type { BehaviouralSpecification } from "../behavioural/specification.js";
 import type { Report, Verdict } from "../evaluation/report.js";
 import type { StoredTensor } from "../weights/weights-file.js";
 import type {
@@ -6,7 +7,7 @@ import type {
   EvaluateSpecification,
   GenerateSpecification,
   ImagesSpecification,
-  TrainSpecification,
+  PDiffSpecification,
 } from "./specification.js";
 
 /** Hex SHA-256 of an object's bytes, which is also its address in the store. */
@@ -62,20 +63,37 @@ export interface CheckpointSetResult extends StageResult {
   readonly seconds: { readonly collect: number; readonly pretrain?: number };
 }
 
-export interface DiffusionModelResult extends StageResult {
+interface ModelResult extends StageResult {
   readonly kind: "diffusion-model";
   readonly checkpointSet: Digest;
-  readonly specification: TrainSpecification;
-  /** safetensors: statistics of the normalisation, the autoencoder (`autoencoder.*`) and the denoiser (`denoiser.*`) with their layouts in the metadata. */
+  /** safetensors: what turns noise into parameters. */
   readonly weights: Digest;
-  /** safetensors: `latents` (K, latent) of the checkpoints, rescaled to unit variance. */
+  /** safetensors: `latents` (K, latent) of the checkpoints, of unit variance. */
   readonly latents: Digest;
-  readonly losses: { readonly autoencoder: LossCurve; readonly diffusion: LossCurve };
-  /** Largest absolute value and standard deviation of the rescaled latents: a collapse shows here first. */
+  /** Largest absolute value and standard deviation of those latents: a collapse shows here first. */
   readonly latentRange: { readonly maximum: number; readonly std: number };
+}
+
+/** `weights` are the statistics of the normalisation, the autoencoder (`autoencoder.*`) and the denoiser (`denoiser.*`). */
+export interface PDiffModelResult extends ModelResult {
+  readonly specification: PDiffSpecification;
+  readonly losses: { readonly autoencoder: LossCurve; readonly diffusion: LossCurve };
   readonly flops: { readonly autoencoder: number; readonly diffusion: number };
   readonly seconds: { readonly autoencoder: number; readonly diffusion: number };
 }
+
+/** `weights` are the decoder's `weight` (L, D) and `bias` (D). It was trained on the task's images too, and its networks are to be labelled so. */
+export interface BehaviouralModelResult extends ModelResult {
+  readonly specification: BehaviouralSpecification;
+  /** Share of the aligned checkpoints' variance along the axes that the decoder started at. */
+  readonly explained: number;
+  readonly losses: { readonly decoder: LossCurve };
+  readonly flops: { readonly decoder: number };
+  readonly seconds: { readonly decoder: number };
+}
+
+/** Both kinds are told apart by `isBehavioural`. */
+export type DiffusionModelResult = PDiffModelResult | BehaviouralModelResult;
 
 export interface GeneratedSetResult extends StageResult {
   readonly kind: "generated-set";
@@ -85,8 +103,20 @@ export interface GeneratedSetResult extends StageResult {
   readonly values: Digest;
   /** Each model's own subset tensors as safetensors, by digest, in the order of `values`. */
   readonly models: readonly { readonly index: number; readonly digest: Digest; readonly bytes: number }[];
+  /** Where `specification.novelty` was asked for. */
+  readonly selection?: NoveltySelection;
   readonly flops: number;
   readonly seconds: { readonly generate: number };
+}
+
+/** How networks were chosen among those drawn; measured on images of the training split. */
+export interface NoveltySelection {
+  /** All that were drawn. */
+  readonly drawn: number;
+  /** Which of them each model is, counted from 0. */
+  readonly draws: readonly number[];
+  /** Each model's IoU with the checkpoint nearest to it. */
+  readonly iouNearest: readonly number[];
 }
 
 /** How good and how new one generated model is. */

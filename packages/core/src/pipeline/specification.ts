@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { behaviouralSpecification } from "../behavioural/specification.js";
 
 const count = z.int().positive();
 const seed = z
@@ -97,27 +98,69 @@ export const diffusionSpecification = z.strictObject({
 });
 export type DiffusionSpecification = z.infer<typeof diffusionSpecification>;
 
-/** Stage 2: how the distribution of the checkpoints is learned. */
-export const trainSpecification = z.strictObject({
-  kind: z.literal("p-diff").default("p-diff"),
+/** Stage 2, kind `p-diff`: an autoencoder, and diffusion of its latents. */
+const pDiffSpecification = z.strictObject({
+  // Optional too, so that a union finds it where no kind is given.
+  kind: z.literal("p-diff").optional().default("p-diff"),
   /** What one mean and one standard deviation are taken over: each tensor (the reference) or each single parameter, across the checkpoints. */
   normalisation: z.enum(["tensor", "parameter"]).default("tensor"),
   autoencoder: autoencoderSpecification.prefault({}),
   diffusion: diffusionSpecification.prefault({}),
 });
+export type PDiffSpecification = z.infer<typeof pDiffSpecification>;
+
+/** Stage 2: how the distribution of the checkpoints is learned. */
+export const trainSpecification = z.discriminatedUnion("kind", [pDiffSpecification, behaviouralSpecification]);
 export type TrainSpecification = z.infer<typeof trainSpecification>;
 
 export const samplerName = z.enum(["ddpm", "ddim", "dpm-solver++"]);
 export type SamplerName = z.infer<typeof samplerName>;
 
+/** What each generated network must be, measured on training images; networks are drawn until enough are. */
+const noveltySpecification = z
+  .strictObject({
+    /** The highest IoU of wrong predictions with any checkpoint. */
+    iouAtMost: z.number().min(0).max(1).optional(),
+    /** The verdict that each one gets. */
+    verdict: z.literal("novel").optional(),
+    /** Networks drawn in all, at most, for each that is asked for. */
+    drawsPerNetwork: count.max(1000).default(10),
+    /** Images of the training split, drawn by the seed. */
+    images: count.default(10_000),
+  })
+  .refine(({ iouAtMost, verdict }) => iouAtMost !== undefined || verdict !== undefined, {
+    path: ["iouAtMost"],
+    error: "it says how new networks must be, unless generate.novelty.verdict does",
+  });
+export type NoveltySpecification = z.infer<typeof noveltySpecification>;
+
 /** Stage 3: new parameters from noise. */
-export const generateSpecification = z.strictObject({
-  count: count.max(100_000).default(100),
-  sampler: samplerName.default("dpm-solver++"),
-  /** Sampler steps; `ddpm` always takes all of the diffusion's timesteps. */
-  steps: count.default(20),
-});
+export const generateSpecification = z
+  .strictObject({
+    count: count.max(100_000).default(100),
+    /** Of a p-diff model's diffusion; a behavioural model decodes its noise at once. */
+    sampler: samplerName.default("dpm-solver++"),
+    /** Sampler steps; `ddpm` always takes all of the diffusion's timesteps. */
+    steps: count.default(20),
+    /** What all noise is multiplied by, 1 by default: below, networks are closer to the mean of all; above, further from it. */
+    temperature: rate.max(10).optional(),
+    /** A temperature by its purpose. */
+    prefer: z.enum(["accuracy", "novelty"]).optional(),
+    novelty: noveltySpecification.optional(),
+  })
+  .refine(({ temperature, prefer }) => temperature === undefined || prefer === undefined, {
+    path: ["prefer"],
+    error: "it stands for a temperature, so that generate.temperature cannot be given with it",
+  });
 export type GenerateSpecification = z.infer<typeof generateSpecification>;
+
+/** The dial between accuracy and novelty: the same noise at several temperatures. */
+export const dialSpecification = z.strictObject({
+  temperatures: z.array(rate.max(10)).min(1).max(20).default([0.4, 0.6, 0.8, 1, 1.2]),
+  /** Networks at each. */
+  count: count.min(2).max(10_000).default(25),
+});
+export type DialSpecification = z.infer<typeof dialSpecification>;
 
 /** Stage 4: accuracy and novelty of the generated models, beside the originals and every baseline. */
 export const evaluateSpecification = z.strictObject({
@@ -127,6 +170,8 @@ export const evaluateSpecification = z.strictObject({
   baselineCount: count.default(100),
   /** Images of the training split, drawn by the seed, that the best model is chosen on. */
   selectImages: count.default(10_000),
+  /** By default measured of behavioural models alone. */
+  dial: dialSpecification.optional(),
 });
 export type EvaluateSpecification = z.infer<typeof evaluateSpecification>;
 

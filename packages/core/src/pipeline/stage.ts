@@ -25,7 +25,8 @@ export type ResultKind = StoredResult["kind"];
 export type ResultOf<K extends ResultKind> = Extract<StoredResult, { readonly kind: K }>;
 
 /** A result before it is stored. */
-export type Unstored<K extends ResultKind> = Omit<ResultOf<K>, "kind" | "digest" | "engine" | "schema">;
+export type Unstored<K extends ResultKind> = Without<ResultOf<K>, "kind" | "digest" | "engine" | "schema">;
+type Without<R, Keys extends PropertyKey> = R extends unknown ? Omit<R, Keys> : never;
 
 /**
  * Runs a stage unless the store already has its result: the same identity gives the same result, so a retry does nothing twice.

@@ -1,13 +1,8 @@
-import { trainAutoencoder } from "../autoencoder/train-autoencoder.js";
-import { fitLatentScaling, latentRange, rescaleLatents, saveLatentScaling } from "../diffusion/latent-scaling.js";
-import { trainDiffusion } from "../diffusion/train-diffusion.js";
-import { fitNormalisation, normalisationToArrays, normalise } from "../weights/normalisation.js";
-import { mapRows, withPrefix } from "./model.js";
-import { putArrays } from "./objects-of-arrays.js";
 import type { DiffusionModelResult, Digest } from "./results.js";
 import type { TrainSpecification } from "./specification.js";
 import { readResult, runStage, type StageContext } from "./stage.js";
-import { readCheckpoints } from "./stored-checkpoints.js";
+import { trainBehaviouralModel } from "./train-behavioural-model.js";
+import { trainPDiff } from "./train-p-diff.js";
 
 export interface TrainInput {
   readonly checkpointSet: Digest;
@@ -16,56 +11,21 @@ export interface TrainInput {
 }
 
 /**
- * Stage 2: standardises the checkpoints, trains an autoencoder on them and a diffusion model on its latents, which are rescaled to
- * unit variance in between.
+ * Stage 2: learns the distribution of the checkpoints, by the kind of model that the specification names.
  * @throws BadInput when checkpoints or latents are not finite.
  */
 export async function trainDiffusionModel(input: TrainInput, context: StageContext): Promise<DiffusionModelResult> {
   const { store } = context;
   const { specification, seed } = input;
   const checkpointSet = await readResult(store, "checkpoint-set", input.checkpointSet);
-  return runStage(
-    "diffusion-model",
-    { checkpointSet: checkpointSet.digest, specification, seed },
-    context,
-    async (task) => {
-      const { values, layout } = await readCheckpoints(store, checkpointSet);
-      const count = values.length / layout.dimensions;
-      const normalisation = fitNormalisation(layout, values, specification.normalisation);
-      const normalised = { shape: [count, layout.dimensions], data: normalise(normalisation, values) };
-      const trained = await trainAutoencoder(normalised, specification.autoencoder, seed, task);
-      const autoencoderSeconds = task.seconds("autoencoder");
-      const { autoencoder } = trained;
-      try {
-        const encoded = {
-          shape: [count, specification.autoencoder.latent],
-          data: await mapRows(normalised, (rows) => autoencoder.encode(rows)),
-        };
-        const scaling = fitLatentScaling(encoded);
-        const latents = rescaleLatents(scaling, encoded);
-        const { maximum, std } = latentRange(latents);
-        const diffusion = await trainDiffusion(latents, specification.diffusion, seed, task);
-        const weights = {
-          ...normalisationToArrays(normalisation),
-          ...withPrefix("latent", saveLatentScaling(scaling)),
-          ...withPrefix("autoencoder", await autoencoder.save()),
-          ...withPrefix("denoiser", await diffusion.denoiser.save()),
-        };
-        diffusion.denoiser.dispose();
-        return {
-          seed,
-          checkpointSet: checkpointSet.digest,
+  const common = { checkpointSet: checkpointSet.digest, seed };
+  return runStage("diffusion-model", { ...common, specification }, context, async (task) =>
+    specification.kind === "behavioural"
+      ? {
+          ...common,
           specification,
-          weights: await putArrays(store, weights),
-          latents: await putArrays(store, { latents }),
-          losses: { autoencoder: trained.losses, diffusion: diffusion.losses },
-          latentRange: { maximum, std },
-          flops: { autoencoder: trained.flops, diffusion: diffusion.flops },
-          seconds: { autoencoder: autoencoderSeconds, diffusion: task.seconds("diffusion") },
-        };
-      } finally {
-        autoencoder.dispose();
-      }
-    },
+          ...(await trainBehaviouralModel(store, checkpointSet, specification, seed, task)),
+        }
+      : { ...common, specification, ...(await trainPDiff(store, checkpointSet, specification, seed, task)) },
   );
 }
