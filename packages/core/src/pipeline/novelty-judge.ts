@@ -44,7 +44,7 @@ export class NoveltyJudge {
     seed: number,
     task: Task,
   ): Promise<NoveltyJudge> {
-    const dataset = await openFitted(checkpointSet.dataset.name, checkpointSet.images);
+    const dataset = await openFitted(checkpointSet.dataset.name, checkpointSet.images, store);
     const { description } = dataset;
     const architecture = collectedArchitecture(checkpointSet, dataset);
     const split = drawImages(await dataset.split("train"), novelty.images, seed);

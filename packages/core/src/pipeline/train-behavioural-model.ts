@@ -26,7 +26,7 @@ export async function trainBehaviouralModel(
   seed: number,
   task: StageTask,
 ): Promise<TrainedBehaviouralModel> {
-  const dataset = await openFitted(checkpointSet.dataset.name, checkpointSet.images);
+  const dataset = await openFitted(checkpointSet.dataset.name, checkpointSet.images, store);
   const source = {
     ...(await readCheckpoints(store, checkpointSet)),
     architecture: collectedArchitecture(checkpointSet, dataset),
