@@ -24,7 +24,13 @@ test("what was imported goes through all stages under its name", async () => {
   const specification = parseRunSpecification({
     dataset: "cifar10",
     architecture: "convnet3",
-    collect: { mode: "steps", subset: "head", count: 3, learningRate: 1e-3 },
+    collect: {
+      mode: "steps",
+      subset: "head",
+      count: 3,
+      pretrain: { epochs: 1, learningRate: 1e-3 },
+      learningRate: 1e-3,
+    },
     train: {
       autoencoder: { channels: [4, 4], latent: 8, steps: 2, batchSize: 3 },
       diffusion: { timesteps: 10, channels: [4, 4], steps: 2, batchSize: 3 },
