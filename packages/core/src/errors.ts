@@ -16,3 +16,8 @@ export class BadInput extends Error {
 export class Interrupted extends Error {
   override readonly name = "Interrupted";
 }
+
+/** A file cannot be had from the addresses where it is published. `message` says why, and what else can be done. */
+export class DownloadFailed extends Error {
+  override readonly name = "DownloadFailed";
+}

@@ -1,19 +1,27 @@
 import { datasetDescriptions } from "../datasets/open-dataset.js";
+import type { ImportedManifest } from "../datasets/shards/imported-manifest.js";
 import { BadInput } from "../errors.js";
 import { importedDatasets } from "../pipeline/imported-datasets.js";
 import { type SessionOptions, withSession } from "./session.js";
 
-/** Names of the datasets whose images are there: those that come along or are made, and those that were imported. */
-export async function datasetsAtHand(
-  options: SessionOptions,
-): Promise<{ readonly names: ReadonlySet<string>; readonly note: string | undefined }> {
+/** The datasets whose images are there. */
+export interface DatasetsAtHand {
+  /** Of those that come along or are drawn, and those that were imported. */
+  readonly names: ReadonlySet<string>;
+  readonly imported: readonly ImportedManifest[];
+  /** What is not known of them, if anything. */
+  readonly note: string | undefined;
+}
+
+export async function datasetsAtHand(options: SessionOptions): Promise<DatasetsAtHand> {
   const always = datasetDescriptions.map(({ name }) => name);
   try {
     const imported = await withSession(options, ({ store }) => importedDatasets(store));
-    return { names: new Set([...always, ...imported.map(({ name }) => name)]), note: undefined };
+    return { names: new Set([...always, ...imported.map(({ name }) => name)]), imported, note: undefined };
   } catch (error) {
     if (!(error instanceof BadInput)) throw error;
     // A server that runs holds the folder; what it imported cannot be told, and all else can.
-    return { names: new Set(always), note: `Which datasets were imported is not known: ${error.message}` };
+    const note = `Which datasets were imported is not known: ${error.message}`;
+    return { names: new Set(always), imported: [], note };
   }
 }

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { listedArchitectureModules } from "../engine/env.js";
-import { BadInput, Interrupted } from "../errors.js";
+import { BadInput, DownloadFailed, Interrupted } from "../errors.js";
 import { loadArchitectures } from "../pipeline/load-architectures.js";
 import { StorageFailure } from "../storage/storage-failure.js";
 import { architecturesCommand } from "./architectures.js";
@@ -78,7 +78,7 @@ function report(error: unknown): number {
     process.stderr.write(`hatchery: ${error.message}\n`);
     return EXIT_BAD_USAGE;
   }
-  if (error instanceof Interrupted || error instanceof StorageFailure) {
+  if (error instanceof Interrupted || error instanceof StorageFailure || error instanceof DownloadFailed) {
     process.stderr.write(`hatchery: ${error.message}\n`);
     return EXIT_FAILED;
   }

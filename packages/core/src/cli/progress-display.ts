@@ -30,14 +30,14 @@ function barDisplay(stream: NodeJS.WriteStream): ProgressDisplay {
       if (progress.phase !== phase) {
         end();
         phase = progress.phase;
-        const format = `{phase} {bar} {percentage}% · {value}/{total} {unit}s · {eta_formatted} left{metrics}`;
+        const format = `{phase} {bar} {percentage}% · {count} · {eta_formatted} left{metrics}`;
         bar = new cliProgress.SingleBar(
           { format, stream, hideCursor: true, etaBuffer: 30, barsize: 24 },
           cliProgress.Presets.shades_classic,
         );
-        bar.start(progress.total, progress.done, { phase, unit: progress.unit, metrics: "" });
+        bar.start(progress.total, progress.done, { phase, count: countText(progress), metrics: "" });
       }
-      bar?.update(progress.done, { metrics: metricsText(progress) });
+      bar?.update(progress.done, { count: countText(progress), metrics: metricsText(progress) });
       if (progress.done >= progress.total) end();
     },
   };
@@ -56,13 +56,19 @@ function plainDisplay(stream: NodeJS.WriteStream): ProgressDisplay {
       if (finished && !changed && phase === "") return;
       phase = finished ? "" : progress.phase;
       written = now;
-      stream.write(`${progress.phase}: ${progress.done}/${progress.total} ${progress.unit}s${metricsText(progress)}\n`);
+      stream.write(`${progress.phase}: ${countText(progress)}${metricsText(progress)}\n`);
     },
   };
 }
 
+function countText({ done, total, unit }: Progress): string {
+  if (unit !== "byte") return `${done}/${total} ${unit}s`;
+  const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
+  return `${megabytes(done)}/${megabytes(total)} MB`;
+}
+
 function metricsText({ metrics }: Progress): string {
   return Object.entries(metrics ?? {})
-    .map(([name, value]) => ` · ${name} ${value.toPrecision(4)}`)
+    .map(([name, value]) => ` · ${name} ${Number.isInteger(value) ? value : value.toPrecision(4)}`)
     .join("");
 }

@@ -1,4 +1,5 @@
 import { totalmem } from "node:os";
+import { describeImported } from "../datasets/imported-dataset.js";
 import { measureEngine } from "../engine/measure.js";
 import { startEngine } from "../engine/start-engine.js";
 import { describedDataset } from "../pipeline/described-datasets.js";
@@ -11,8 +12,8 @@ import { print, type SessionOptions } from "./session.js";
 
 /** `hatchery run SPECIFICATION --plan` */
 export async function printPlan(specification: RunSpecification, options: SessionOptions): Promise<void> {
-  const description = describedDataset(specification.dataset);
-  const { names, note } = await datasetsAtHand(options);
+  const { names, imported, note } = await datasetsAtHand(options);
+  const description = describedDataset(specification.dataset, imported.map(describeImported));
   const { name, version, device, threads } = await startEngine();
   const plan = planRun(specification, description, await measureEngine());
   const atHand = names.has(description.name);

@@ -39,12 +39,17 @@ export function wholeNumber(text: string): number {
   return value;
 }
 
+/** The data folder that is asked for, or else the usual one. */
+export function dataFolderOf({ data }: Pick<SessionOptions, "data">): string {
+  return data ?? (processEnvironment["HATCHERY_DATA"] || "data");
+}
+
 /**
  * Gives `work` the store in the data folder, a signal that Ctrl-C fires, and a progress display; closes all at its end.
  * @throws BadInput when another process holds the data folder.
  */
 export async function withSession<T>(options: SessionOptions, work: (context: StageContext) => Promise<T>): Promise<T> {
-  const folder = await openDataFolder(options.data ?? processEnvironment["HATCHERY_DATA"] ?? "data");
+  const folder = await openDataFolder(dataFolderOf(options));
   const stop = new AbortController();
   const interrupt = () => stop.abort();
   process.on("SIGINT", interrupt).on("SIGTERM", interrupt);

@@ -24,7 +24,7 @@ const AT_ONCE = 8;
  * shows them; all can be read image by image.
  */
 export function openImportedDataset(manifest: ImportedManifest, objects: ObjectReader): Dataset {
-  const description = describe(manifest);
+  const description = describeImported(manifest);
   const source = async (name: SplitName | "validation"): Promise<ImageSource> => {
     const split = manifest.splits[name];
     if (split === undefined) throw new BadInput(`${manifest.title} has no ${name} split.`, "split");
@@ -49,7 +49,8 @@ export function openImportedDataset(manifest: ImportedManifest, objects: ObjectR
   };
 }
 
-function describe(manifest: ImportedManifest): DatasetDescription {
+/** What is known of an imported dataset without its images. */
+export function describeImported(manifest: ImportedManifest): DatasetDescription {
   const { name, title, classes, image, normalisation, licence, source, storage, splits } = manifest;
   const transforms =
     publishedDatasets.find((published) => published.name === name)?.transforms ??

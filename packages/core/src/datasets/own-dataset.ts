@@ -20,6 +20,8 @@ export interface OwnDataset {
 const LOOKED_AT = 32;
 const MAX_PIXELS_SIDE = 96;
 const MAX_CLASSES = 65_535;
+/** No network here is made for larger images, and a batch of 32 such takes 400 MB. */
+const MAX_SIDE = 1_024;
 
 /**
  * A folder of images or parquet files as a dataset of that name: its classes are those of the folders or of the file. Where the first
@@ -31,6 +33,8 @@ const MAX_CLASSES = 65_535;
 export async function openOwnDataset(name: string, path: string, size?: number): Promise<OwnDataset> {
   if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(name))
     throw new BadInput(`"${name}" cannot be the name of a dataset; take small letters, digits and dashes.`, "name");
+  if (size !== undefined && (size < 1 || size > MAX_SIDE))
+    throw new BadInput(`The size is ${size}; it must be 1 to ${MAX_SIDE} pixels.`, "size");
   if ((await stat(path).catch(() => undefined)) === undefined)
     throw new BadInput(`${path} does not exist; name a folder of images or a parquet file.`, path);
   const form = (await hasParquetFiles(path)) ? "parquet" : "folder";

@@ -12,12 +12,13 @@ export function describedDatasets(): readonly DatasetDescription[] {
 
 /**
  * What is known of the dataset of that name, whether its files are there or not.
+ * @param imported descriptions of those that were imported, datasets of one's own among them
  * @throws BadInput (field `dataset`) when nothing is
  */
-export function describedDataset(name: string): DatasetDescription {
-  const all = describedDatasets();
+export function describedDataset(name: string, imported: readonly DatasetDescription[] = []): DatasetDescription {
+  const all = [...describedDatasets(), ...imported];
   const found = all.find((known) => known.name === name);
   if (found !== undefined) return found;
-  const names = all.map((known) => known.name);
-  throw new BadInput(`There is no dataset "${name}" that a plan can be made for.${suggestion(name, names)}`, "dataset");
+  const names = new Set(all.map((known) => known.name));
+  throw new BadInput(`There is no dataset "${name}".${suggestion(name, [...names])}`, "dataset");
 }

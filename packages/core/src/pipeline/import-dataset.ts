@@ -88,7 +88,7 @@ async function storeImages(source: ImportSource, sharded: ShardedImport, context
       done,
       total: Math.max(total, done),
       unit: "image",
-      metrics: { unreadable: unreadable.length },
+      ...(unreadable.length > 0 && { metrics: { unreadable: unreadable.length } }),
     });
   }
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 import canonicalize from "canonicalize";
 import { publishedDatasets } from "../datasets/descriptions/published-datasets.js";
+import { datasetDescriptions } from "../datasets/open-dataset.js";
 import { openOwnDataset } from "../datasets/own-dataset.js";
 import type { PublishedDataset, StoredSplitName } from "../datasets/published-dataset.js";
 import { type DatasetSource, openSource } from "../datasets/readers/open-source.js";
@@ -55,6 +56,8 @@ export async function openImportSource(name: string, path: string, options: Impo
 }
 
 async function ownSource(name: string, path: string, size: number | undefined): Promise<ImportSource> {
+  if (datasetDescriptions.some((known) => known.name === name))
+    throw new BadInput(`${name} is a dataset that needs no import; give yours another name.`, "name");
   const { description, storage, form, found } = await openOwnDataset(name, path, size);
   const { title, classes, image, normalisation, licence, source } = description;
   return {

@@ -1,9 +1,9 @@
+import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { StoredSplitName } from "../datasets/published-dataset.js";
 import { ShardBuilder } from "../datasets/shards/shard.js";
 import { objectKey } from "../storage/object-key.js";
 import type { ObjectStore } from "../storage/object-store.js";
-import { putObject } from "../storage/objects.js";
 import { readReference, writeReference } from "../storage/references.js";
 
 const importedShard = z.strictObject({ key: z.string(), bytes: z.number(), count: z.number() });
@@ -125,8 +125,12 @@ export class ShardedImport {
 
   private async put(builder: ShardBuilder): Promise<z.infer<typeof importedShard>> {
     const bytes = builder.finish();
-    const digest = await putObject(this.store, bytes);
-    return { key: objectKey(digest), bytes: bytes.length, count: builder.count };
+    const digest = createHash("sha256").update(bytes).digest("hex");
+    const key = objectKey(digest);
+    // What the store has of an import before may be damaged, which its size does not tell.
+    const stored = (await this.store.size(key)) === undefined ? undefined : await this.store.get(key);
+    if (stored === undefined || Buffer.compare(stored, bytes) !== 0) await this.store.put(key, bytes);
+    return { key, bytes: bytes.length, count: builder.count };
   }
 
   private async save(state: ImportState): Promise<void> {
