@@ -10,6 +10,8 @@ export interface Progress {
   readonly unit: string;
   /** Latest measurements, such as `loss` or `accuracy`. */
   readonly metrics?: Readonly<Record<string, number>>;
+  /** What is going wrong, as sentences; absent while all is well. */
+  readonly alarms?: readonly string[];
 }
 
 /** Everything that a loop needs to go on after a kill and end with the same bytes. */

@@ -13,6 +13,7 @@ interface GenerateOptions extends SessionOptions {
   readonly prefer?: string;
   readonly iouAtMost?: number;
   readonly novel?: boolean;
+  readonly clip: boolean;
 }
 
 export function generateCommand(): Command {
@@ -35,6 +36,7 @@ export function generateCommand(): Command {
       "only networks with at most this IoU of wrong predictions with every checkpoint",
       decimal,
     )
+    .option("--no-clip", "let the sampler of a p-diff model predict latents beyond the range of the checkpoints'")
     .option("--novel", "only networks whose verdict is *novel*")
     .option("--seed <number>", "seed of the noise", wholeNumber, 0)
     .action(async (digest: string, options: GenerateOptions) => {
@@ -45,6 +47,7 @@ export function generateCommand(): Command {
         steps: options.steps,
         temperature: options.temperature,
         prefer: options.prefer,
+        ...(!options.clip && { clip: false }),
         ...((iouAtMost !== undefined || novel) && { novelty: { iouAtMost, ...(novel && { verdict: "novel" }) } }),
       });
       const result = await withSession(options, (context) =>

@@ -11,9 +11,22 @@ export interface ProgressDisplay {
 /** Plain lines come this often within a phase: enough to see that work goes on, few enough for a log. */
 const PLAIN_LINE_SECONDS = 5;
 
-/** A bar on a terminal, plain lines elsewhere. */
+/** A bar on a terminal, plain lines elsewhere; each alarm once, on a line of its own. */
 export function progressDisplay(stream: NodeJS.WriteStream = process.stderr): ProgressDisplay {
-  return stream.isTTY ? barDisplay(stream) : plainDisplay(stream);
+  const display = stream.isTTY ? barDisplay(stream) : plainDisplay(stream);
+  const told = new Set<string>();
+  return {
+    end: () => display.end(),
+    show(progress) {
+      for (const alarm of progress.alarms ?? []) {
+        if (told.has(alarm)) continue;
+        told.add(alarm);
+        display.end();
+        stream.write(`Alarm: ${alarm}\n`);
+      }
+      display.show(progress);
+    },
+  };
 }
 
 function barDisplay(stream: NodeJS.WriteStream): ProgressDisplay {

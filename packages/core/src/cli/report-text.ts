@@ -34,6 +34,7 @@ export function reportText(report: Report): string {
     `L2 to the nearest checkpoint: generated ${l2.nearest.toPrecision(4)}, originals ${l2.originalNearest.toPrecision(4)}`,
     "",
     ...(report.dial === undefined ? [] : [...dialText(report.dial), ""]),
+    ...(report.alarms ?? []).map((alarm) => `alarm: ${alarm}`),
     `verdict: ${report.verdict}`,
     ...report.verdictReasons.map((reason) => `  ${reason}`),
     "",

@@ -56,6 +56,17 @@ export function unscaleLatents({ mean, deviation }: LatentScaling, { shape, data
   return { shape, data: data.map((value, i) => value * (deviation[i % width] ?? 1) + (mean[i % width] ?? 0)) };
 }
 
+/** Fraction of the positions of rescaled latents (K, L) at which they differ; 1 for a single one, which has nothing to differ from. */
+export function liveShare({ shape, data }: NamedArray): number {
+  const [count = 0, width = 0] = shape;
+  if (count < 2) return 1;
+  const live = new Uint8Array(width);
+  data.forEach((value, i) => {
+    if (value !== data[i % width]) live[i % width] = 1;
+  });
+  return live.reduce((sum, one) => sum + one, 0) / width;
+}
+
 /** Largest absolute value and standard deviation of rescaled latents, the checkpoints' or generated ones. */
 export function latentRange({ data }: NamedArray): { readonly maximum: number; readonly std: number } {
   let maximum = 0;

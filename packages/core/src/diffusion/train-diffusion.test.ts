@@ -97,9 +97,10 @@ describe("training the diffusion model", () => {
     );
     const task = new TestTask();
     await trainDiffusion({ shape: [count, 1], data }, { ...small, steps: 1 }, 0, task);
-    expect(task.reports[0]?.metrics).toMatchObject({ latentAlarm: 1, latentMaximum: expect.closeTo(19.97, 2) });
+    expect(task.reports[0]?.metrics).toMatchObject({ latentMaximum: expect.closeTo(19.97, 2) });
+    expect(task.reports[0]?.alarms).toEqual([expect.stringContaining("lies 20.0 deviations from the others'")]);
     const calm = new TestTask();
     await trainDiffusion(twoClusters(20, 6), { ...small, steps: 1 }, 0, calm);
-    expect(calm.reports[0]?.metrics).not.toHaveProperty("latentAlarm");
+    expect(calm.reports[0]).not.toHaveProperty("alarms");
   });
 });

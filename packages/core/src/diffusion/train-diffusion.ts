@@ -7,7 +7,8 @@ import type { DiffusionSpecification } from "../pipeline/specification.js";
 import type { Task } from "../task.js";
 import type { NamedArray } from "../weights/named-arrays.js";
 import { Denoiser, denoiserFlops } from "./denoiser.js";
-import { LARGEST_LATENT, latentRange } from "./latent-scaling.js";
+import { trainingAlarms } from "./latent-alarms.js";
+import { latentRange, liveShare } from "./latent-scaling.js";
 import { linearSchedule, type NoiseSchedule } from "./noise-schedule.js";
 import { TIME_FEATURES, timeFeatures } from "./time-features.js";
 
@@ -18,6 +19,8 @@ export interface TrainedDiffusion {
   readonly losses: LossCurve;
   /** Of the whole training; a backward pass counts as two forward. */
   readonly flops: number;
+  /** What is wrong with the latents that it learned, as sentences. */
+  readonly alarms: readonly string[];
 }
 
 /** Of latents that were rescaled: 1 but for rounding, or less where checkpoints do not differ. */
@@ -27,7 +30,7 @@ const LARGEST_DEVIATION = 1.01;
  * Trains a denoiser on latents: the noise is to be told from the noisy latent and its timestep (Ho et al. 2020, algorithm 1), by AdamW
  * with a cosine learning rate. Goes on from the state that `task` has under "diffusion", and ends with the same bytes.
  * @param latents (K, L) of unit variance; a batch draws any of them, each with a timestep and noise of its own.
- * Progress carries the metric `latentMaximum`, and `latentAlarm` where that is beyond LARGEST_LATENT.
+ * Progress carries the metric `latentMaximum`, and the alarms where there are any.
  * @throws BadInput for latents that were not rescaled, and betas that make no noise schedule.
  * @throws Interrupted when the task's signal fires.
  */
@@ -40,21 +43,22 @@ export async function trainDiffusion(
   const [, latent = 0] = latents.shape;
   const { timesteps, betaStart, betaEnd, channels, kernel, steps, batchSize, learningRate, weightDecay } =
     specification;
-  const { maximum, std } = latentRange(latents);
-  if (!(std <= LARGEST_DEVIATION)) {
+  const range = latentRange(latents);
+  if (!(range.std <= LARGEST_DEVIATION)) {
     throw new BadInput(
-      `The latents' standard deviation is ${std}: rescale them to 1 before diffusion, which collapses on large ones.`,
+      `The latents' standard deviation is ${range.std}: rescale them to 1 before diffusion, which collapses on large ones.`,
       "latents",
     );
   }
-  const watched = { latentMaximum: maximum, ...(maximum > LARGEST_LATENT && { latentAlarm: 1 }) };
+  const alarms = trainingAlarms(range, liveShare(latents));
+  const watched = { metrics: { latentMaximum: range.maximum }, ...(alarms.length > 0 && { alarms }) };
   const schedule = linearSchedule(timesteps, betaStart, betaEnd);
   const shape = { latent, channels, kernel };
   const denoiser = Denoiser.start(shape, seed);
   try {
     const losses = await trainNetwork(
       denoiser.tensors,
-      { key: "diffusion", phase: "Training the diffusion model", steps, learningRate, weightDecay, metrics: watched },
+      { key: "diffusion", phase: "Training the diffusion model", steps, learningRate, weightDecay, ...watched },
       (pass, step) => {
         const drawn = drawBatch(latents, schedule, batchSize, randomStream(seed, "diffusion", step));
         const time = tensor2d(timeFeatures(drawn.timesteps), [batchSize, TIME_FEATURES]);
@@ -63,7 +67,7 @@ export async function trainDiffusion(
       },
       task,
     );
-    return { denoiser, losses, flops: 3 * denoiserFlops(shape) * batchSize * steps };
+    return { denoiser, losses, flops: 3 * denoiserFlops(shape) * batchSize * steps, alarms };
   } catch (error) {
     denoiser.dispose();
     throw error;

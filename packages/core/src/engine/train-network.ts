@@ -32,8 +32,9 @@ export interface NetworkTraining {
   readonly warmUp?: number;
   /** Gradients longer than this, all of them as one vector, are cut to it (PyTorch's clip_grad_norm_); by default none are. */
   readonly gradientNorm?: number;
-  /** Reported with each step's loss. */
+  /** Reported with each step's loss, and so are alarms. */
   readonly metrics?: Progress["metrics"];
+  readonly alarms?: Progress["alarms"];
 }
 
 /** PyTorch's defaults. */
@@ -56,7 +57,7 @@ export async function trainNetwork(
   loss: (pass: NetworkPass, step: number) => Scalar,
   task: Task,
 ): Promise<LossCurve> {
-  const { key, phase, steps, learningRate, weightDecay, warmUp = 0, gradientNorm, metrics } = training;
+  const { key, phase, steps, learningRate, weightDecay, warmUp = 0, gradientNorm, metrics, alarms } = training;
   const optimizer = new AdamW(network.release(), { ...ADAM, learningRate, weightDecay });
   try {
     const losses = new Float32Array(steps);
@@ -78,6 +79,7 @@ export async function trainNetwork(
         total: steps,
         unit: "step",
         metrics: { ...metrics, loss: value, learningRate: rate },
+        ...(alarms && { alarms }),
       });
       await task.checkpoint(key, async (): Promise<SavedState> => {
         const parts = [prefixed(OPTIMIZER, await optimizer.save()), prefixed(AVERAGE, await network.saveAverages())];

@@ -19,7 +19,8 @@ interface Chosen {
 type Averages = Readonly<Record<"soup" | "average16" | "gaussian", PopulationPredictions>>;
 
 /** Everything that the report is put together from, measured. Predictions are on the report split. */
-export interface ReportParts extends Pick<Report, "engine" | "specification" | "generator" | "seconds" | "flops"> {
+export interface ReportParts
+  extends Pick<Report, "engine" | "specification" | "generator" | "seconds" | "flops" | "alarms"> {
   readonly originals: ComparedCheckpoints & Chosen;
   readonly generated: ComparedModels & Chosen;
   readonly baselines: Averages & {
@@ -88,7 +89,7 @@ export function buildReport(parts: ReportParts): { report: Report; models: reado
   });
   const baselinePoints = Object.fromEntries(Object.entries(named).map(([name, group]) => [name, group.points]));
   const chosen = bestOnTrain(originals.trainAccuracies, kept.accuracies);
-  const { engine, specification, generator, seconds, flops } = parts;
+  const { engine, specification, generator, seconds, flops, alarms = [] } = parts;
   const summaries = ({ soup, average16, gaussian }: typeof plain) => ({
     soup: soup.summary,
     average16: average16.summary,
@@ -125,6 +126,7 @@ export function buildReport(parts: ReportParts): { report: Report; models: reado
     ...(dial && { dial }),
     matchedNovelty: matchedNovelty(made.points, baselinePoints),
     best: { selectedOnTrain: bestOnTrain(generated.trainAccuracies, made.accuracies) },
+    ...(alarms.length > 0 && { alarms }),
     verdict,
     verdictReasons: [
       failureReason(checkpoints.failureThreshold, originals.classes, kept.summary),

@@ -75,6 +75,8 @@ export interface Report {
   readonly best: {
     readonly selectedOnTrain: { readonly index: number; readonly train: number; readonly report: number };
   };
+  /** What went wrong in training or generation, as sentences; absent where nothing did. */
+  readonly alarms?: readonly string[];
   readonly verdict: Verdict;
   /** The thresholds that the verdict and the failures were decided by, in words and numbers. */
   readonly verdictReasons: readonly string[];

@@ -132,6 +132,7 @@ export async function evaluateModels(input: EvaluateInput, context: StageContext
         ...(dial.length > 0 && { dial: await Promise.all(measuredDial) }),
         engine,
         specification: runSpecificationOf(lineage, input),
+        alarms: [...(diffusionModel.alarms ?? []), ...(generatedSet.alarms ?? [])],
         generator: { kind: diffusionModel.specification.kind, usesTaskData: behavioural },
         flops: { collect: checkpointSet.flops, ...diffusionModel.flops, generate: generatedSet.flops, evaluate: flops },
         seconds: {

@@ -38,6 +38,8 @@ export async function generateModels(input: GenerateInput, context: StageContext
       try {
         const judge = novelty && (await NoveltyJudge.open(store, checkpointSet, novelty, seed, task));
         const { latents, selection, drawn } = await drawNetworks(generator, specification, judge, task);
+        const watched = generator.watch?.(latents);
+        if (watched?.alarms) task.report({ ...FINISHED, alarms: watched.alarms });
         const values = await generator.decode(latents);
         const layout = layoutOfTensors(checkpointSet.layout);
         return {
@@ -46,6 +48,7 @@ export async function generateModels(input: GenerateInput, context: StageContext
           specification,
           values: await putArrays(store, { values: { shape: [count, layout.dimensions], data: values } }),
           models: await storeModels(layout, values, context),
+          ...watched,
           ...(selection && { selection }),
           flops: drawn * generator.flops + (judge?.flops(drawn) ?? 0),
           seconds: { generate: task.seconds(DRAWN) },
@@ -56,6 +59,8 @@ export async function generateModels(input: GenerateInput, context: StageContext
     },
   );
 }
+
+const FINISHED = { phase: "Decoding networks", done: 1, total: 1, unit: "step" };
 
 /** Each model's own tensors as a safetensors object. */
 async function storeModels(

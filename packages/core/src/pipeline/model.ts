@@ -66,18 +66,21 @@ export async function loadModel(
   };
 }
 
-/** Vectors in one pass through the autoencoder. */
+/** Vectors in one pass through the autoencoder. Never fewer, because engines round batches of other sizes otherwise. */
 const BATCH = 50;
 
-/** The rows of (N, columns) through `f`, a batch at a time: (N, …) values. */
+/** The rows of (N, columns) through `f`, a batch at a time, the last one filled up with zeros: (N, …) values. */
 export async function mapRows({ shape, data }: NamedArray, f: (rows: Tensor2D) => Tensor2D): Promise<Float32Array> {
   const [rows = 0, columns = 0] = shape;
   const parts: Float32Array[] = [];
   for (let start = 0; start < rows; start += BATCH) {
     const end = Math.min(start + BATCH, rows);
-    const input = tensor2d(data.subarray(start * columns, end * columns), [end - start, columns]);
+    const batch = new Float32Array(BATCH * columns);
+    batch.set(data.subarray(start * columns, end * columns));
+    const input = tensor2d(batch, [BATCH, columns]);
     const output = f(input);
-    parts.push(await output.data<"float32">());
+    const values = await output.data<"float32">();
+    parts.push(values.subarray(0, (values.length / BATCH) * (end - start)));
     input.dispose();
     output.dispose();
   }

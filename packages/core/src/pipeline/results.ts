@@ -72,6 +72,8 @@ interface ModelResult extends StageResult {
   readonly latents: Digest;
   /** Largest absolute value and standard deviation of those latents: a collapse shows here first. */
   readonly latentRange: { readonly maximum: number; readonly std: number };
+  /** What is wrong with them, as sentences; absent where nothing is. */
+  readonly alarms?: readonly string[];
 }
 
 /** `weights` are the statistics of the normalisation, the autoencoder (`autoencoder.*`) and the denoiser (`denoiser.*`). */
@@ -103,6 +105,10 @@ export interface GeneratedSetResult extends StageResult {
   readonly values: Digest;
   /** Each model's own subset tensors as safetensors, by digest, in the order of `values`. */
   readonly models: readonly { readonly index: number; readonly digest: Digest; readonly bytes: number }[];
+  /** The sampled latents beside the checkpoints': `beyond` is the share of their values at or beyond the checkpoints' range. Where a sampler made them. */
+  readonly latentRange?: { readonly maximum: number; readonly std: number; readonly beyond: number };
+  /** What is wrong with them, as sentences; absent where nothing is. */
+  readonly alarms?: readonly string[];
   /** Where `specification.novelty` was asked for. */
   readonly selection?: NoveltySelection;
   readonly flops: number;

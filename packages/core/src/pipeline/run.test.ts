@@ -64,6 +64,22 @@ test("the report has every field of its contract, each baseline measured on all 
   expect(report.specification).toEqual({ ...specification, name: undefined });
 });
 
+test("the report repeats what the training and the generation were alarmed about", async () => {
+  const { diffusionModel, evaluation } = run;
+  const bare = { ...specification.generate, sampler: "ddim" as const, steps: 1, clip: false };
+  const set = await generateModels({ diffusionModel: diffusionModel.digest, specification: bare, seed: 0 }, context);
+  const clipped = await generateModels(
+    { diffusionModel: diffusionModel.digest, specification: { ...bare, clip: undefined }, seed: 0 },
+    context,
+  );
+  expect(set.latentRange?.maximum).toBeGreaterThan(0);
+  expect(clipped.latentRange?.maximum ?? 0).toBeLessThanOrEqual(diffusionModel.latentRange.maximum + 1e-3);
+  expect(evaluation.report.alarms ?? []).toEqual([
+    ...(diffusionModel.alarms ?? []),
+    ...(run.generatedSet.alarms ?? []),
+  ]);
+});
+
 test("the accuracy that the report states is what the exported network has", async () => {
   const { digest } = await materialiseNetwork(context.store, run.generatedSet.digest, 2);
   const file = await openWeightsFile(await checkedSource(context.store, digest), "network");

@@ -146,6 +146,8 @@ export const generateSpecification = z
     temperature: rate.max(10).optional(),
     /** A temperature by its purpose. */
     prefer: z.enum(["accuracy", "novelty"]).optional(),
+    /** Keeps a sampler's predictions of the clean latent within the range of the checkpoints' latents, unless it is false. */
+    clip: z.boolean().optional(),
     novelty: noveltySpecification.optional(),
   })
   .refine(({ temperature, prefer }) => temperature === undefined || prefer === undefined, {

@@ -13,7 +13,7 @@ import { readCheckpoints } from "./stored-checkpoints.js";
 /** What a training of this kind adds to the stage's result. */
 export type TrainedPDiff = Pick<
   PDiffModelResult,
-  "weights" | "latents" | "latentRange" | "losses" | "flops" | "seconds"
+  "weights" | "latents" | "latentRange" | "alarms" | "losses" | "flops" | "seconds"
 >;
 
 /**
@@ -55,6 +55,7 @@ export async function trainPDiff(
       latents: await putArrays(store, { latents }),
       losses: { autoencoder: trained.losses, diffusion: diffusion.losses },
       latentRange: latentRange(latents),
+      ...(diffusion.alarms.length > 0 && { alarms: diffusion.alarms }),
       flops: { autoencoder: trained.flops, diffusion: diffusion.flops },
       seconds: { autoencoder: autoencoderSeconds, diffusion: task.seconds("diffusion") },
     };

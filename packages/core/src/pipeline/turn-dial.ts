@@ -28,7 +28,7 @@ export async function turnDial(
   specification: DialSpecification | undefined,
 ): Promise<DialNetworks[]> {
   const { checkpointSet, diffusionModel, generatedSet } = lineage;
-  const { sampler, steps } = generatedSet.specification;
+  const { sampler, steps, clip } = generatedSet.specification;
   const { temperatures, count } = dialOf(specification, diffusionModel.specification.kind) ?? {
     temperatures: [],
     count: 0,
@@ -36,7 +36,7 @@ export async function turnDial(
   const draws = Array.from({ length: count }, (_, draw) => draw);
   const networks: DialNetworks[] = [];
   for (const temperature of temperatures) {
-    const settings = { sampler, steps, temperature };
+    const settings = { sampler, steps, clip, temperature };
     const generator = await openGenerator(store, checkpointSet, diffusionModel, settings, generatedSet.seed);
     try {
       const latents = await generator.sample(draws, async () => {});
