@@ -2,15 +2,18 @@ import sharp from "sharp";
 import { cifar10Description } from "../src/datasets/descriptions/cifar10.js";
 import { photographs } from "../src/datasets/descriptions/photographs.js";
 import type { ImageSource } from "../src/datasets/image-source.js";
-import type { ImageTransforms } from "../src/datasets/images/image-transform.js";
+import { applyGeometry } from "../src/datasets/images/apply-geometry.js";
+import { decodeImage } from "../src/datasets/images/decode-image.js";
+import { type ImageTransforms, imageGeometry } from "../src/datasets/images/image-transform.js";
 import { ImageWorkers } from "../src/datasets/loading/image-workers.js";
 import { epochOrder, streamImages } from "../src/datasets/loading/stream-images.js";
 import { randomStream } from "../src/engine/random.js";
 
 const PHOTOGRAPHS = 1_500;
 const SMALL_IMAGES = 100_000;
+const STAGE_CALLS = 200;
 
-/** How many images a second are decoded, transformed and normalised, in as many threads as there are cores. */
+/** How many images a second are decoded, transformed and normalised, in as many threads as there are cores, and what the stages take in one. */
 export default {
   name: "datasets",
   async run(): Promise<{ label: string; value: number; unit: string }[]> {
@@ -38,7 +41,18 @@ export default {
         return source.count / seconds;
       };
       const unit = "images/s";
+      const decoded = await decodeImage(photo);
+      const geometry = imageGeometry(photographs.transforms?.evaluation ?? [], decoded, randomStream(0, "bench"));
+      const stages = [
+        { label: "500×375 JPEG decoded, one by one", value: await milliseconds(() => decodeImage(photo)), unit: "ms" },
+        {
+          label: "500×375 resized and cut to 224×224, one by one",
+          value: await milliseconds(async () => applyGeometry(decoded, 3, geometry)),
+          unit: "ms",
+        },
+      ];
       return [
+        ...stages,
         { label: "500×375 JPEG to 224×224, evaluation", value: await rate(files, photographs, "evaluation"), unit },
         { label: "500×375 JPEG to 224×224, training", value: await rate(files, photographs, "train"), unit },
         { label: "32×32, evaluation", value: await rate(tiny, cifar10Description, "evaluation"), unit },
@@ -49,6 +63,14 @@ export default {
     }
   },
 };
+
+/** What one call takes, once the first ones have warmed it up. */
+async function milliseconds(stage: () => Promise<unknown>): Promise<number> {
+  for (let call = 0; call < STAGE_CALLS / 4; call++) await stage();
+  const began = performance.now();
+  for (let call = 0; call < STAGE_CALLS; call++) await stage();
+  return (performance.now() - began) / STAGE_CALLS;
+}
 
 async function drain(
   source: ImageSource,

@@ -12,18 +12,19 @@ const COLOURS = 3;
 export function applyGeometry(image: DecodedImage, channels: number, geometry: ImageGeometry): Uint8Array {
   const { box, size, window, flip } = geometry;
   const resized = box.height !== size.height || box.width !== size.width;
-  const pixels = resized ? resize(image, channels, geometry) : cut(image, channels, box, window);
+  if (resized) return resize(image, channels, geometry);
+  const pixels = cut(image, channels, box, window);
   return flip ? flipped(pixels, window.width, channels) : pixels;
 }
 
 /** Resizing knows colours only; grey takes the way through them, which gives the same levels. */
-function resize(image: DecodedImage, channels: number, { box, size, window }: ImageGeometry): Uint8Array {
-  if (channels === COLOURS) return resizePixels(image.pixels, image, box, size, window);
+function resize(image: DecodedImage, channels: number, { box, size, window, flip }: ImageGeometry): Uint8Array {
+  if (channels === COLOURS) return resizePixels(image.pixels, image, box, size, window, flip);
   const coloured = Uint8Array.from(
     { length: image.pixels.length * COLOURS },
     (_, index) => image.pixels[Math.floor(index / COLOURS)] ?? 0,
   );
-  const resized = resizePixels(coloured, image, box, size, window);
+  const resized = resizePixels(coloured, image, box, size, window, flip);
   return Uint8Array.from({ length: resized.length / COLOURS }, (_, index) => resized[index * COLOURS] ?? 0);
 }
 

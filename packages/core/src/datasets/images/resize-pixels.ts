@@ -1,4 +1,5 @@
 import { type ImageSize, type Resampling, resampling } from "../resize.js";
+import { type ResizeKernel, resizeKernel } from "./resize-kernel.js";
 
 /** A part of an image; it may reach beyond the image's edges. */
 export interface Window extends ImageSize {
@@ -8,8 +9,10 @@ export interface Window extends ImageSize {
 
 /** Bits behind the point of Pillow's weights for eight-bit images: as many as leave room for a sum of bytes in 32. */
 const PRECISION = 22;
-const HALF = 1 << (PRECISION - 1);
 const CHANNELS = 3;
+
+/** Of an image's rows so many bytes are resized at a time, which bounds the kernel's memory whatever the image's size. */
+const BAND_BYTES = 1 << 20;
 
 /**
  * What `Image.crop(box).resize((width, height), Image.BILINEAR)` of Pillow makes of an image, cut to `window`: antialiased, along rows and
@@ -18,6 +21,7 @@ const CHANNELS = 3;
  * @param pixels (image.height, image.width, 3)
  * @param box the part of the image that is resized, within the image
  * @param size to what the box is resized
+ * @param flip whether left and right of the window change places
  * @returns (window.height, window.width, 3)
  */
 export function resizePixels(
@@ -26,104 +30,119 @@ export function resizePixels(
   box: Window,
   size: ImageSize,
   window: Window,
+  flip = false,
 ): Uint8Array {
-  const target = new Uint8Array(window.height * window.width * CHANNELS);
   const left = Math.max(0, window.left);
   const right = Math.min(size.width, window.left + window.width);
   const top = Math.max(0, window.top);
   const bottom = Math.min(size.height, window.top + window.height);
-  if (left >= right || top >= bottom) return target;
+  if (left >= right || top >= bottom) return new Uint8Array(window.height * window.width * CHANNELS);
   const columns = fixedPointResampling(box.width, size.width);
   const rows = fixedPointResampling(box.height, size.height);
-  const firstRow = rows.starts[top] ?? 0;
-  const lastRow = (rows.starts[bottom - 1] ?? 0) + (rows.counts[bottom - 1] ?? 0);
-
-  // (lastRow - firstRow, right - left, 3), and room for the rows without weight that are read four at a time.
-  const narrowed = new Uint8Array((lastRow - firstRow + 3) * (right - left) * CHANNELS);
-  for (let row = firstRow; row < lastRow; row++) {
-    const from = ((box.top + row) * image.width + box.left) * CHANNELS;
-    narrowRow(pixels, from, columns, left, right, narrowed, (row - firstRow) * (right - left) * CHANNELS);
-  }
+  const firstRow = rows.spans[2 * top] ?? 0;
+  const lastRow = (rows.spans[2 * (bottom - 1)] ?? 0) + (rows.spans[2 * (bottom - 1) + 1] ?? 0);
+  const imageRow = image.width * CHANNELS;
+  const bandRows = Math.max(1, Math.floor(BAND_BYTES / imageRow));
   const width = (right - left) * CHANNELS;
-  const sums = new Int32Array(width);
-  for (let y = top; y < bottom; y++) {
-    sums.fill(HALF);
-    const from = ((rows.starts[y] ?? 0) - firstRow) * width;
-    for (let tap = 0; tap < (rows.counts[y] ?? 0); tap += 4)
-      addFourRows(narrowed, from + tap * width, width, rows.weights, y * rows.taps + tap, sums);
-    const to = ((y - window.top) * window.width + (left - window.left)) * CHANNELS;
-    for (let value = 0; value < width; value++) target[to + value] = (sums[value] ?? 0) >> PRECISION;
+
+  const at = takePlaces({
+    columns: columns.spans.byteLength,
+    columnWeights: columns.weights.byteLength,
+    rows: rows.spans.byteLength,
+    rowWeights: rows.weights.byteLength,
+    band: bandRows * imageRow,
+    narrowed: (lastRow - firstRow) * width,
+    shown: (bottom - top) * width,
+  });
+  const { narrow, shorten } = at.kernel;
+  at.bytes.set(bytesOf(columns.spans), at.columns);
+  at.bytes.set(bytesOf(columns.weights), at.columnWeights);
+  at.bytes.set(bytesOf(rows.spans), at.rows);
+  at.bytes.set(bytesOf(rows.weights), at.rowWeights);
+
+  // (lastRow - firstRow, right - left, 3)
+  const firstColumn = flip ? right - 1 : left;
+  for (let row = firstRow; row < lastRow; row += bandRows) {
+    const count = Math.min(bandRows, lastRow - row);
+    const from = (box.top + row) * imageRow;
+    at.bytes.set(pixels.subarray(from, from + count * imageRow), at.band);
+    narrow(
+      at.band + box.left * CHANNELS,
+      imageRow,
+      count,
+      at.columns + firstColumn * SPAN_BYTES,
+      at.columnWeights + firstColumn * columns.taps * WEIGHT_BYTES,
+      columns.taps * WEIGHT_BYTES,
+      right - left,
+      flip ? -1 : 1,
+      at.narrowed + (row - firstRow) * width,
+    );
   }
+  // (bottom - top, right - left, 3)
+  shorten(
+    at.narrowed - firstRow * width,
+    width,
+    at.rows + top * SPAN_BYTES,
+    at.rowWeights + top * rows.taps * WEIGHT_BYTES,
+    rows.taps * WEIGHT_BYTES,
+    bottom - top,
+    at.shown,
+  );
+  const shown = at.bytes.subarray(at.shown, at.shown + (bottom - top) * width);
+  const before = flip ? window.left + window.width - right : left - window.left;
+  return onBlack(shown, width, window, top - window.top, before);
+}
+
+/** Rows of `width` bytes, so many rows from the top and pixels from the left of a black image. */
+function onBlack(shown: Uint8Array, width: number, size: ImageSize, top: number, left: number): Uint8Array {
+  const row = size.width * CHANNELS;
+  if (shown.length === size.height * row) return shown.slice();
+  const target = new Uint8Array(size.height * row);
+  for (let y = 0; y * width < shown.length; y++)
+    target.set(shown.subarray(y * width, (y + 1) * width), (top + y) * row + left * CHANNELS);
   return target;
 }
 
-/** Four at a time take half as long as one by one. Behind the last tap weights are zero. */
-function addFourRows(
-  rows: Uint8Array,
-  first: number,
-  width: number,
-  weights: Int32Array,
-  tap: number,
-  sums: Int32Array,
-): void {
-  const a = weights[tap] ?? 0;
-  const b = weights[tap + 1] ?? 0;
-  const c = weights[tap + 2] ?? 0;
-  const d = weights[tap + 3] ?? 0;
-  const [second, third, fourth] = [first + width, first + 2 * width, first + 3 * width];
-  for (let value = 0; value < width; value++) {
-    sums[value] =
-      ((sums[value] ?? 0) +
-        Math.imul(a, rows[first + value] ?? 0) +
-        Math.imul(b, rows[second + value] ?? 0) +
-        Math.imul(c, rows[third + value] ?? 0) +
-        Math.imul(d, rows[fourth + value] ?? 0)) |
-      0;
+let kernel: ResizeKernel | undefined;
+const PAGE_BYTES = 1 << 16;
+/** The kernel reads and writes up to fifteen bytes beyond what it is given. */
+const ROOM = 16;
+
+/** Places of so many bytes each in the kernel's memory, one after the other, which is made as large as they need. */
+function takePlaces<Name extends string>(sizes: Readonly<Record<Name, number>>) {
+  kernel ??= resizeKernel();
+  const places: Record<Name, number> = { ...sizes };
+  let end = 0;
+  for (const name in sizes) {
+    places[name] = end;
+    end += ROOM * Math.ceil((sizes[name] + ROOM) / ROOM);
   }
+  const missing = end - kernel.memory.buffer.byteLength;
+  if (missing > 0) kernel.memory.grow(Math.ceil(missing / PAGE_BYTES));
+  return { ...places, kernel, bytes: new Uint8Array(kernel.memory.buffer) };
 }
 
-/** One row of the source, from `from` on, becomes the new columns `left` to `right`. */
-function narrowRow(
-  pixels: Uint8Array,
-  from: number,
-  { starts, counts, weights, taps }: FixedPointResampling,
-  left: number,
-  right: number,
-  target: Uint8Array,
-  targetStart: number,
-): void {
-  let out = targetStart;
-  for (let x = left; x < right; x++) {
-    let source = from + (starts[x] ?? 0) * CHANNELS;
-    let red = HALF;
-    let green = HALF;
-    let blue = HALF;
-    const end = x * taps + (counts[x] ?? 0);
-    for (let tap = x * taps; tap < end; tap++) {
-      const weight = weights[tap] ?? 0;
-      red = (red + Math.imul(weight, pixels[source] ?? 0)) | 0;
-      green = (green + Math.imul(weight, pixels[source + 1] ?? 0)) | 0;
-      blue = (blue + Math.imul(weight, pixels[source + 2] ?? 0)) | 0;
-      source += CHANNELS;
-    }
-    target[out] = red >> PRECISION;
-    target[out + 1] = green >> PRECISION;
-    target[out + 2] = blue >> PRECISION;
-    out += CHANNELS;
-  }
+function bytesOf({ buffer, byteOffset, byteLength }: Int32Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
+/** As the kernel reads them, little-endian as every platform of Node.js is. */
 interface FixedPointResampling {
-  readonly starts: Int32Array;
-  /** How many of the taps from a start on count. */
-  readonly counts: Int32Array;
+  /** (length, 2): from which value on, and how many of them count, at least one. */
+  readonly spans: Int32Array;
+  /** (length, taps) */
   readonly weights: Int32Array;
-  /** A multiple of four, filled up with zeros. */
   readonly taps: number;
 }
 
-/** Resamplings are kept for so many pairs of lengths: photographs come in few sizes, and one costs as much as a tenth of an image. */
-const KEPT = 64;
+const WEIGHT_BYTES = 4;
+const SPAN_BYTES = 8;
+
+/**
+ * Resamplings are kept for so many pairs of lengths, as many as random parts of photographs of 500 pixels have; one takes 7 kB for 224 pixels,
+ * and costs as much as an image does.
+ */
+const KEPT = 512;
 const kept = new Map<string, FixedPointResampling>();
 
 function fixedPointResampling(from: number, to: number): FixedPointResampling {
@@ -136,14 +155,12 @@ function fixedPointResampling(from: number, to: number): FixedPointResampling {
   return made;
 }
 
-function fixedPoint({ starts, weights, taps: needed }: Resampling): FixedPointResampling {
-  const taps = Math.ceil(needed / 4) * 4;
-  const fixed = new Int32Array(starts.length * taps);
-  const counts = Int32Array.from(starts, (_, position) => {
-    const row = fixed.subarray(position * taps, (position + 1) * taps);
-    for (let tap = 0; tap < needed; tap++)
-      row[tap] = Math.trunc((weights[position * needed + tap] ?? 0) * 2 ** PRECISION + 0.5);
-    return row.findLastIndex((weight) => weight !== 0) + 1;
+function fixedPoint({ starts, weights, taps }: Resampling): FixedPointResampling {
+  const fixed = Int32Array.from(weights, (weight) => Math.trunc(weight * 2 ** PRECISION + 0.5));
+  const spans = Int32Array.from({ length: 2 * starts.length }, (_, place) => {
+    const position = place >> 1;
+    if (place % 2 === 0) return starts[position] ?? 0;
+    return fixed.subarray(position * taps, (position + 1) * taps).findLastIndex((weight) => weight !== 0) + 1;
   });
-  return { starts, counts, weights: fixed, taps };
+  return { spans, weights: fixed, taps };
 }
