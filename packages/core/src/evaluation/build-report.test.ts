@@ -114,6 +114,35 @@ test("the picture has a point for every model of every group", () => {
   });
 });
 
+test("aligned averages and the dial are measured as all other groups are", () => {
+  const { baselines, points, dial } = buildReport({
+    ...parts,
+    baselines: {
+      ...parts.baselines,
+      aligned: { soup: wrongOn([0]), average16: wrongOn([0, 1], []), gaussian: wrongOn([0, 1, 2, 3]) },
+    },
+    dial: [{ temperature: 0.5, ...wrongOn([1, 2], [1, 5]), vectors: Float32Array.of(3, 4, 0, 1) }],
+  }).report;
+  expect(baselines.aligned?.soup.mean).toBe(0.875);
+  expect(baselines.aligned?.average16).toMatchObject({ mean: 0.875, std: 0.125 });
+  expect(points["gaussian aligned"]).toEqual([{ accuracy: 0.5, iouNearest: 0.5 }]);
+  // Nearest: the first is the second original; {1, 5} shares one of three images with {0, 1} and {1, 2}. The two share one of three.
+  expect(dial).toEqual([
+    {
+      temperature: 0.5,
+      count: 2,
+      mean: 0.75,
+      std: 0,
+      min: 0.75,
+      max: 0.75,
+      failures: 0,
+      iouNearest: expect.closeTo(2 / 3, 12),
+      generatedGenerated: expect.closeTo(1 / 3, 12),
+      l2Nearest: 0.5,
+    },
+  ]);
+});
+
 test("the report survives JSON, even when generated parameters are not finite", () => {
   const broken = buildReport({
     ...parts,
