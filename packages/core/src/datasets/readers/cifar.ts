@@ -1,9 +1,10 @@
 import { basename } from "node:path";
 import { BadInput } from "../../errors.js";
+import type { PickledValue } from "../../weights/pickle/pickled-value.js";
 import type { PublishedDataset } from "../published-dataset.js";
 import { checkClassList, checkLabel, textLines } from "./class-list.js";
 import { interleaveChannels } from "./planar-pixels.js";
-import { byteArray, type DataPickle, readDataPickle, textOf } from "./read-data-pickle.js";
+import { byteArray, readDataPickle, textOf } from "./read-data-pickle.js";
 import type { FormReader, SourceImage } from "./source-image.js";
 import { tarFiles, tarMembers } from "./tar-files.js";
 
@@ -146,7 +147,7 @@ function pickledBatch(bytes: Uint8Array, file: string, imageBytes: number): Batc
 }
 
 /** The value of the first of these keys that a pickled dictionary has. */
-function entry(pickle: DataPickle, file: string, ...keys: readonly string[]): DataPickle {
+function entry(pickle: PickledValue, file: string, ...keys: readonly string[]): PickledValue {
   const key = pickle instanceof Map ? keys.find((candidate) => pickle.has(candidate)) : undefined;
   const value = pickle instanceof Map && key !== undefined ? pickle.get(key) : undefined;
   if (value === undefined)

@@ -42,6 +42,13 @@ test("a pickle that would call anything but NumPy's arrays is refused, and nothi
   );
 });
 
+test("a pickle of nothing but names, which would take more memory than it has bytes, is refused", () => {
+  const names = Buffer.concat([Buffer.of(0x80, 2), Buffer.from("U\x01a".repeat(1_010_000))]);
+  expect(() => readDataPickle(names, "data_batch_1")).toThrow(
+    "data_batch_1 has a pickle whose data would take more than 192 MiB of memory.",
+  );
+});
+
 test("an array of another format, or of another size than it claims, is none", () => {
   const other = (from: string, to: string) => {
     const changed = Buffer.from(python2.toString("latin1").replace(from, to), "latin1");

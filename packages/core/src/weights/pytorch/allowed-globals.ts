@@ -1,14 +1,8 @@
+import { isDictionaryClass } from "../pickle/dictionary-classes.js";
 import { quoted, type Refuse } from "../refusal.js";
 
-/** Classes of dictionaries, in which weights stand. */
-const dictionaryClasses = new Set(["collections.OrderedDict", "collections.defaultdict", "collections.Counter"]);
-
-export function isDictionaryClass(name: string): boolean {
-  return dictionaryClasses.has(name);
-}
-
 /**
- * What else a file of weights or a training checkpoint may name: tensors and how they are rebuilt, number formats, and plain data
+ * What else than dictionaries, in which weights stand, a file of weights or a training checkpoint may name: tensors and how they are rebuilt, number formats, and plain data
  * of options, paths, dates and metrics. All of it stays a name; what is not a tensor is not looked at.
  */
 const allowed: readonly RegExp[] = [
@@ -34,12 +28,9 @@ const modules = /^(?:torch\.nn\.|torch\.fx\.|torchvision\.|timm\.|__main__\.|__t
 const remedy =
   "Nothing of it was run. Save the tensors alone, torch.save(model.state_dict(), file), and send that file.";
 
-/**
- * Lets in the name of a class or function that weights need, and no other.
- * @returns the name
- */
-export function allowGlobal(name: string, refuse: Refuse): string {
-  if (dictionaryClasses.has(name) || allowed.some((pattern) => pattern.test(name))) return name;
+/** Lets in the name of a class or function that weights need, and no other. */
+export function allowGlobal(name: string, refuse: Refuse): void {
+  if (isDictionaryClass(name) || allowed.some((pattern) => pattern.test(name))) return;
   if (modules.test(name)) {
     throw refuse(`holds a whole pickled module (${quoted(name)}), which only its own code could rebuild. ${remedy}`);
   }

@@ -1,5 +1,5 @@
+import type { Call, PickledValue } from "../pickle/pickled-value.js";
 import { quoted, type Refuse } from "../refusal.js";
-import type { Call, PickledValue } from "./pickled-value.js";
 import { isTensor } from "./torch-tensor.js";
 
 /**

@@ -1,11 +1,11 @@
 import type { ByteSource } from "../byte-source.js";
 import { dtypes } from "../dtypes.js";
+import type { PickledValue } from "../pickle/pickled-value.js";
 import { quoted, type Refuse } from "../refusal.js";
 import { overlaps, readStrided, spanOf } from "../strided-values.js";
 import type { WeightsFile } from "../weights-file.js";
 import { withoutWrappers } from "../wrapper-prefixes.js";
 import { checkpointFacts, checkpointState } from "./checkpoint-state.js";
-import type { PickledValue } from "./pickled-value.js";
 import type { TorchStorage } from "./torch-storage.js";
 import { type TorchTensor, torchTensor } from "./torch-tensor.js";
 

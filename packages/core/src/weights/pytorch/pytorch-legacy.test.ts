@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { openWeightsFile } from "../open-weights-file.js";
+import { dictionary, integer, op, type Part, pickle, tensor } from "../pickle/test-pickle-writer.js";
 import { memorySource } from "../test-byte-source.js";
-import { dictionary, integer, op, type Part, pickle, tensor } from "./test-pickle-writer.js";
 
 const open = (bytes: Uint8Array) => openWeightsFile(memorySource(bytes), "old.pth");
 

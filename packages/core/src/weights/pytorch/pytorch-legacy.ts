@@ -1,10 +1,11 @@
 import type { ByteSource } from "../byte-source.js";
+import { EndOfPickle } from "../pickle/pickle-bytes.js";
+import type { External } from "../pickle/pickled-value.js";
+import type { Pickle } from "../pickle/read-pickle.js";
 import { quoted, type Refuse } from "../refusal.js";
 import type { WeightsFile } from "../weights-file.js";
 import { checkpointWeights, type StoragePlaces } from "./checkpoint-weights.js";
-import { EndOfPickle } from "./pickle-bytes.js";
-import type { External } from "./pickled-value.js";
-import { MAX_PICKLE_BYTES, type Pickle, readPickle } from "./read-pickle.js";
+import { MAX_PICKLE_BYTES, readTorchPickle } from "./read-torch-pickle.js";
 import { torchStorage } from "./torch-storage.js";
 
 /** What torch.save wrote first, and second, before it wrote archives. */
@@ -102,17 +103,17 @@ async function readDescription(source: ByteSource, refuse: Refuse): Promise<{ de
 }
 
 function readPickles(bytes: Uint8Array, refuse: Refuse): { description: Pickle; keys: Pickle } {
-  const magic = readPickle(bytes, 0, refuse);
+  const magic = readTorchPickle(bytes, 0, refuse);
   if (magic.value !== MAGIC) {
     throw refuse(
       "is a pickle that torch.save did not write; save the tensors with torch.save(model.state_dict(), file).",
     );
   }
-  const protocol = readPickle(bytes, magic.end, refuse);
+  const protocol = readTorchPickle(bytes, magic.end, refuse);
   if (protocol.value !== PROTOCOL) {
     throw refuse(`is of version ${quoted(protocol.value)} of PyTorch's old format, where ${PROTOCOL} is known.`);
   }
-  const machine = readPickle(bytes, protocol.end, refuse);
-  const description = readPickle(bytes, machine.end, refuse);
-  return { description, keys: readPickle(bytes, description.end, refuse) };
+  const machine = readTorchPickle(bytes, protocol.end, refuse);
+  const description = readTorchPickle(bytes, machine.end, refuse);
+  return { description, keys: readTorchPickle(bytes, description.end, refuse) };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { openWeightsFile } from "../open-weights-file.js";
+import { dictionary, type Part, pickle, tensor } from "../pickle/test-pickle-writer.js";
 import { memorySource } from "../test-byte-source.js";
-import { dictionary, type Part, pickle, tensor } from "./test-pickle-writer.js";
 import { writeZip, type ZipContent } from "./test-zip-writer.js";
 
 const open = (bytes: Uint8Array) => openWeightsFile(memorySource(bytes), "a.pth");

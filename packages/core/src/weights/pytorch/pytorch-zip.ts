@@ -1,9 +1,10 @@
 import type { ByteSource } from "../byte-source.js";
+import { EndOfPickle } from "../pickle/pickle-bytes.js";
+import type { Pickle } from "../pickle/read-pickle.js";
 import { quoted, type Refuse } from "../refusal.js";
 import type { WeightsFile } from "../weights-file.js";
 import { checkpointWeights, type StoragePlaces } from "./checkpoint-weights.js";
-import { EndOfPickle } from "./pickle-bytes.js";
-import { MAX_PICKLE_BYTES, type Pickle, readPickle } from "./read-pickle.js";
+import { MAX_PICKLE_BYTES, readTorchPickle } from "./read-torch-pickle.js";
 import { readZipDirectory, type ZipEntry } from "./zip-directory.js";
 import { checkExpansion, openZipEntry } from "./zip-entry.js";
 
@@ -61,7 +62,7 @@ async function readDescription(
   }
   const bytes = await (await openZipEntry(source, entry, refuse)).read(0, size);
   try {
-    return readPickle(bytes, 0, refuse);
+    return readTorchPickle(bytes, 0, refuse);
   } catch (error) {
     if (error instanceof EndOfPickle)
       throw refuse(`has a description, ${quoted(entry.name)}, that ends too soon; it is damaged.`);

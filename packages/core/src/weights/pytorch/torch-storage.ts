@@ -1,6 +1,6 @@
 import type { DtypeName } from "../dtypes.js";
+import { External, Global, type PickledValue } from "../pickle/pickled-value.js";
 import type { Refuse } from "../refusal.js";
-import { External, Global, type PickledValue } from "./pickled-value.js";
 import { storageFormat } from "./torch-formats.js";
 
 /** Numbers in a row, as a pickle describes them; tensors are views of them. */

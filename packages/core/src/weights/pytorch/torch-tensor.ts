@@ -1,7 +1,7 @@
 import { type DtypeName, dtypes } from "../dtypes.js";
+import { Call, External, Global, type PickledValue } from "../pickle/pickled-value.js";
 import { quoted, type Refuse } from "../refusal.js";
 import { MAX_AXES } from "../stored-values.js";
-import { Call, External, Global, type PickledValue } from "./pickled-value.js";
 import { torchDtype } from "./torch-formats.js";
 import { isCount, type TorchStorage, torchStorage } from "./torch-storage.js";
 

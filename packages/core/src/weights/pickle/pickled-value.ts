@@ -6,6 +6,9 @@ export class Global {
 
 /** What a pickle would make by calling `callable`; the call is kept as data and never made. */
 export class Call {
+  /** What the pickle would give the result as its state; absent where it gives none, or a dialect drops it. */
+  state?: PickledValue;
+
   constructor(
     readonly callable: Global,
     readonly args: readonly PickledValue[],

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
+import { readTorchPickle } from "../pytorch/read-torch-pickle.js";
 import { refusalOf } from "../refusal.js";
 import { EndOfPickle } from "./pickle-bytes.js";
 import { Call, Global, type PickledValue } from "./pickled-value.js";
-import { readPickle } from "./read-pickle.js";
 import { dictionary, global, integer, op, type Part, pickle, recall, store } from "./test-pickle-writer.js";
 
-const read = (bytes: Uint8Array) => readPickle(bytes, 0, refusalOf("a.pth"));
+const read = (bytes: Uint8Array) => readTorchPickle(bytes, 0, refusalOf("a.pth"));
 const hexadecimal = (digits: string) => new Uint8Array(Buffer.from(digits, "hex"));
 const dataOf = (...parts: Part[]) => read(pickle(...parts)).value;
 
@@ -87,7 +87,7 @@ test("a key of an object's prototype is a key as any other", () => {
 
 test("the end of a pickle is told, as others may follow it, and bytes that end before it ask for more", () => {
   const bytes = pickle("text");
-  expect(readPickle(new Uint8Array([...bytes, 1, 2]), 0, refusalOf("a")).end).toBe(bytes.length);
+  expect(readTorchPickle(new Uint8Array([...bytes, 1, 2]), 0, refusalOf("a")).end).toBe(bytes.length);
   for (let length = 0; length < bytes.length; length++) {
     expect(() => read(bytes.subarray(0, length))).toThrow(EndOfPickle);
   }

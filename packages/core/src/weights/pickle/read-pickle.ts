@@ -1,10 +1,8 @@
 import type { Refuse } from "../refusal.js";
 import { PickleBytes } from "./pickle-bytes.js";
+import type { PickleDialect } from "./pickle-dialect.js";
 import { PickleMachine } from "./pickle-machine.js";
 import type { External, PickledValue } from "./pickled-value.js";
-
-/** Ninety thousand tensors with names of a hundred characters take half of it. */
-export const MAX_PICKLE_BYTES = 32 << 20;
 
 export interface Pickle {
   readonly value: PickledValue;
@@ -16,21 +14,23 @@ export interface Pickle {
 
 /**
  * Reads a pickle as data: a stack machine of the operations that Python's pickler writes in protocols 2 to 5, in which nothing is
- * ever called. What a pickle would call is kept by name, and only names that weights and training checkpoints need are let in.
+ * ever called. What a pickle would call is kept by name, and only names that the dialect lets in.
  *
  * Time and memory grow with the bytes and no faster: nothing recurses, what is stored twice is shared, and dictionaries are keyed
  * by text only, whose hashes a file cannot choose.
  *
  * Operations: Lib/pickletools.py of CPython.
- * @throws EndOfPickle when the bytes end first; BadInput when this is no pickle, or one that weights have no need of
+ * @throws EndOfPickle when the bytes end first; BadInput when this is no pickle, or names what the dialect does not let in
  */
-export function readPickle(bytes: Uint8Array, start: number, refuse: Refuse): Pickle {
-  const machine = new PickleMachine(new PickleBytes(bytes, start), refuse);
+export function readPickle(bytes: Uint8Array, start: number, dialect: PickleDialect, refuse: Refuse): Pickle {
+  const machine = new PickleMachine(new PickleBytes(bytes, start), dialect, refuse);
   while (!machine.stopped) {
     const code = machine.bytes.uint8();
     const operation = operations.get(code);
     if (operation === undefined) {
-      throw refuse(`has a pickle with operation 0x${code.toString(16)}, which PyTorch does not write; it is damaged.`);
+      throw refuse(
+        `has a pickle with operation 0x${code.toString(16)}, which Python does not write in protocols 2 to 5; it is damaged.`,
+      );
     }
     operation(machine);
   }
@@ -79,8 +79,8 @@ const operations: ReadonlyMap<number, Operation> = new Map<number, Operation>([
   [0x96, (machine) => machine.make(machine.bytes.bytes(machine.bytes.uint64()))],
 
   // Text: BINSTRING, SHORT_BINSTRING, BINUNICODE, SHORT_BINUNICODE, BINUNICODE8.
-  [0x54, (machine) => machine.push(machine.bytes.text(machine.bytes.uint32()))],
-  [0x55, (machine) => machine.push(machine.bytes.text(machine.bytes.uint8()))],
+  [0x54, (machine) => machine.string(machine.bytes.uint32())],
+  [0x55, (machine) => machine.string(machine.bytes.uint8())],
   [0x58, (machine) => machine.push(machine.bytes.text(machine.bytes.uint32()))],
   [0x8c, (machine) => machine.push(machine.bytes.text(machine.bytes.uint8()))],
   [0x8d, (machine) => machine.push(machine.bytes.text(machine.bytes.uint64()))],
@@ -105,7 +105,7 @@ const operations: ReadonlyMap<number, Operation> = new Map<number, Operation>([
   [0x73, (machine) => machine.setItems(machine.popMany(2))],
   [0x75, (machine) => machine.setItems(machine.popToMark())],
 
-  // Classes and calls: GLOBAL, STACK_GLOBAL, REDUCE, NEWOBJ, NEWOBJ_EX (with keywords, dropped), BUILD (attributes, dropped).
+  // Classes and calls: GLOBAL, STACK_GLOBAL, REDUCE, NEWOBJ, NEWOBJ_EX (with keywords, dropped), BUILD (attributes).
   [0x63, (machine) => machine.global(machine.bytes.line(), machine.bytes.line())],
   [
     0x93,
@@ -123,7 +123,7 @@ const operations: ReadonlyMap<number, Operation> = new Map<number, Operation>([
       callWithArguments(machine);
     },
   ],
-  [0x62, (machine) => void machine.pop()],
+  [0x62, (machine) => machine.build(machine.pop())],
 
   // What stands outside: BINPERSID.
   [0x51, (machine) => machine.external(machine.pop())],

@@ -1,10 +1,11 @@
 import type { BadInput } from "../../errors.js";
 import type { Refuse } from "../refusal.js";
-import { allowGlobal, isDictionaryClass } from "./allowed-globals.js";
+import { isDictionaryClass } from "./dictionary-classes.js";
 import type { PickleBytes } from "./pickle-bytes.js";
+import type { PickleDialect } from "./pickle-dialect.js";
 import { Call, External, Global, type PickledValue } from "./pickled-value.js";
 
-/** PyTorch writes protocol 2 unless it is told otherwise; 5 is the newest. */
+/** PyTorch writes protocol 2 unless it is told otherwise, as does Python 2; 5 is the newest. */
 const PROTOCOLS = { lowest: 2, highest: 5 };
 
 /**
@@ -19,8 +20,13 @@ const CONTAINER_BYTES = 200;
 /** Characters of a module's and a class's name together; PyTorch's longest takes half. */
 const MAX_NAME = 200;
 
+/** Bytes of a key that Python 2 wrote; nothing that is read has longer ones, and each is made text anew. */
+const MAX_KEY_BYTES = 200;
+
 /** Bytes of a whole number: more than the state of any random generator, PyTorch's magic number takes ten. */
 const MAX_INTEGER_BYTES = 32;
+
+const keyDecoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** The stack, the memo and what is done with them while a pickle is read. */
 export class PickleMachine {
@@ -35,6 +41,7 @@ export class PickleMachine {
 
   constructor(
     readonly bytes: PickleBytes,
+    readonly dialect: PickleDialect,
     readonly refuse: Refuse,
   ) {}
 
@@ -62,6 +69,12 @@ export class PickleMachine {
   make(value: PickledValue): void {
     this.#take(CONTAINER_BYTES);
     this.#stack.push(value);
+  }
+
+  /** A string of Python 2. */
+  string(length: number): void {
+    if (this.dialect.strings === "bytes") this.make(this.bytes.bytes(length));
+    else this.push(this.bytes.text(length));
   }
 
   #take(bytes: number): void {
@@ -129,8 +142,8 @@ export class PickleMachine {
     if (!(dictionary instanceof Map)) throw this.failure("sets items of what is no dictionary");
     this.#take((ENTRY_BYTES * items.length) / 2);
     for (let index = 0; index + 1 < items.length; index += 2) {
-      const [key, value] = [items[index], items[index + 1]];
-      if (typeof key === "string" && value !== undefined) dictionary.set(key, value);
+      const [key, value] = [keyText(items[index]), items[index + 1]];
+      if (key !== undefined && value !== undefined) dictionary.set(key, value);
     }
   }
 
@@ -143,7 +156,8 @@ export class PickleMachine {
 
   #newGlobal(name: string): Global {
     this.#take(CONTAINER_BYTES);
-    const global = new Global(allowGlobal(name, this.refuse));
+    this.dialect.allow(name, this.refuse);
+    const global = new Global(name);
     this.#globals.set(name, global);
     return global;
   }
@@ -163,8 +177,17 @@ export class PickleMachine {
     this.#take(ENTRY_BYTES * pairs.length);
     for (const pair of pairs) {
       const [key, value] = Array.isArray(pair) ? pair : [];
-      if (typeof key === "string" && value !== undefined) dictionary.set(key, value);
+      const text = keyText(key);
+      if (text !== undefined && value !== undefined) dictionary.set(text, value);
     }
+  }
+
+  /** Gives what was made last its state. */
+  build(state: PickledValue): void {
+    if (this.dialect.states === "dropped") return;
+    const made = this.#top();
+    if (!(made instanceof Call)) throw this.failure("gives a state to what has none");
+    made.state = state;
   }
 
   external(id: PickledValue): void {
@@ -176,4 +199,10 @@ export class PickleMachine {
   failure(what: string): BadInput {
     return this.refuse(`has a pickle that ${what}; it is damaged.`);
   }
+}
+
+/** The text of a dictionary's key, which is bytes where strings are. */
+function keyText(key: PickledValue | undefined): string | undefined {
+  if (typeof key === "string") return key;
+  return key instanceof Uint8Array && key.length <= MAX_KEY_BYTES ? keyDecoder.decode(key) : undefined;
 }
