@@ -23,6 +23,7 @@ export default {
       const files: ImageSource = {
         count: PHOTOGRAPHS,
         labels: new Uint16Array(PHOTOGRAPHS),
+        digest: "",
         stored: { kind: "files" },
         read: async () => photo,
       };
@@ -31,6 +32,7 @@ export default {
       const tiny: ImageSource = {
         count: SMALL_IMAGES,
         labels: new Uint16Array(SMALL_IMAGES),
+        digest: "",
         stored: { kind: "pixels", shape: cifar10Description.image },
         read: async () => small,
       };

@@ -47,7 +47,7 @@ export default {
 async function measure({ name, subset, images }: Case): Promise<{ label: string; value: number; unit: string }[]> {
   const { description, split } = fitDataset(await openDataset("mnist"), images);
   const architecture = findArchitecture(name).build({ ...description.image, classes: description.classes.length });
-  const shown = { architecture, description, split: await split("test") };
+  const shown = { architecture, split: await split("test") };
   const network = initialise(architecture, randomStream(0, "bench"));
 
   const own = layoutOf(architecture, resolveSubset(architecture, subset));

@@ -1,6 +1,6 @@
 import { dispose, tensor4d, tidy } from "@tensorflow/tfjs-core";
-import { normaliseImages } from "../datasets/batches.js";
-import type { DatasetDescription, Split } from "../datasets/dataset.js";
+import { inOrder } from "../datasets/in-order.js";
+import type { ShownSplit } from "../datasets/shown-split.js";
 import type { SavedState, Task } from "../task.js";
 import type { NamedArrays } from "../weights/named-arrays.js";
 import type { Architecture } from "./architecture.js";
@@ -17,8 +17,7 @@ import type { Values } from "./value.js";
 /** The images that networks are shown. */
 export interface ShownImages {
   readonly architecture: Architecture;
-  readonly split: Split;
-  readonly description: DatasetDescription;
+  readonly split: ShownSplit;
 }
 
 /** Images at a time: as many as keep the largest value of the prefix so small, up to so many. */
@@ -32,21 +31,34 @@ export class FrozenPrefix {
   /** Whether it computes nothing, as nothing in it has tensors. */
   readonly free: boolean;
   private readonly network: InferenceNetwork;
+  /** Images that run at a time. */
+  private readonly sliceLength: number;
 
   /** @param tensors the prefix's own; they must live as long as this */
   constructor(
     private readonly images: ShownImages,
-    private readonly cut: SplitNetwork,
+    cut: SplitNetwork,
     tensors: NetworkTensors,
   ) {
     this.network = new InferenceNetwork(cut.prefix, tensors, cut.crossing);
     this.crossingBytes = crossingBytes(images.architecture, cut);
+    const names = ["images", ...cut.prefix.map(({ name }) => name)];
+    const fitting = Math.floor(SLICE_BYTES / (4 * largestSize(images.architecture, names)));
+    this.sliceLength = Math.max(1, Math.min(MOST_IMAGES, fitting));
     this.free = forwardFlops(cut.prefix, images.architecture) === 0;
   }
 
-  /** What crosses the cut for these images of the split, in their order. The caller owns it. */
-  through(indices: Int32Array): Values {
-    return tidy(() => joinImages(this.slicesOf(indices).map((slice) => this.sliceThrough(slice))));
+  /**
+   * What crosses the cut for images, in their order. The caller owns it.
+   * @param values (B, height, width, channels), normalised
+   */
+  through(values: Float32Array): Values {
+    const size = imageSize(this.images.architecture);
+    const count = values.length / size;
+    const slices = Array.from({ length: Math.ceil(count / this.sliceLength) }, (_, slice) =>
+      values.subarray(slice * this.sliceLength * size, (slice + 1) * this.sliceLength * size),
+    );
+    return tidy(() => joinImages(slices.map((slice) => this.sliceThrough(slice))));
   }
 
   /**
@@ -60,9 +72,11 @@ export class FrozenPrefix {
     const parts: Values[] = usable === undefined ? [] : [this.restore(usable)];
     let done = usable?.step ?? start;
     try {
-      for (const slice of this.slicesOf(Int32Array.from({ length: end - done }, (_, index) => done + index))) {
-        parts.push(this.sliceThrough(slice));
-        done += slice.length;
+      const slices = this.slicesOf(done, end);
+      // The next slice is read and decoded while this one is computed.
+      for await (const values of inOrder(slices, 2, (slice) => this.images.split.show(slice))) {
+        parts.push(this.sliceThrough(values));
+        done += values.length / imageSize(this.images.architecture);
         if (this.free) continue;
         task.report({ phase: "Running the frozen part", done, total: this.images.split.count, unit: "image" });
         await task.checkpoint(key, async () => ({ step: done, tensors: await arraysOf(parts) }));
@@ -77,20 +91,16 @@ export class FrozenPrefix {
     this.network.dispose();
   }
 
-  private slicesOf(indices: Int32Array): Int32Array[] {
-    const names = ["images", ...this.cut.prefix.map(({ name }) => name)];
-    const fitting = Math.floor(SLICE_BYTES / (4 * largestSize(this.images.architecture, names)));
-    const length = Math.max(1, Math.min(MOST_IMAGES, fitting));
-    return Array.from({ length: Math.ceil(indices.length / length) }, (_, slice) =>
-      indices.subarray(slice * length, (slice + 1) * length),
-    );
+  /** The numbers of the images of each slice. */
+  private *slicesOf(start: number, end: number): Generator<Uint32Array> {
+    for (let first = start; first < end; first += this.sliceLength)
+      yield Uint32Array.from({ length: Math.min(this.sliceLength, end - first) }, (_, index) => first + index);
   }
 
-  private sliceThrough(indices: Int32Array): Values {
-    const { split, description } = this.images;
-    const { height, width, channels } = description.image;
+  private sliceThrough(values: Float32Array): Values {
+    const { height, width, channels } = this.images.architecture.input;
     return tidy(() => {
-      const data = tensor4d(normaliseImages(split, description, indices), [indices.length, height, width, channels]);
+      const data = tensor4d(values, [values.length / (height * width * channels), height, width, channels]);
       const shown = { images: { kind: "images", data, models: 1 } } as const;
       return this.network.run(shown);
     });
@@ -103,6 +113,10 @@ export class FrozenPrefix {
       Object.entries(tensors).map(([name, array]) => [name, restoreValue(shapes.get(name)?.kind ?? "images", array)]),
     );
   }
+}
+
+function imageSize({ input }: Architecture): number {
+  return input.height * input.width * input.channels;
 }
 
 /** Bytes of what crosses the cut for one image. */

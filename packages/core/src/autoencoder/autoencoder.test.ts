@@ -51,6 +51,7 @@ describe.each(["tensorflow", "wasm"] as const)("the autoencoder on %s", (engine)
     const [[, loss] = []] = await trainNetwork(
       autoencoder.tensors,
       training,
+      () => undefined,
       (pass) => losses.meanSquaredError(values(), autoencoder.decodeIn(pass, autoencoder.encodeIn(pass, values()))),
       task,
     );

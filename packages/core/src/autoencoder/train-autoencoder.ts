@@ -38,8 +38,8 @@ export async function trainAutoencoder(
     const losses = await trainNetwork(
       autoencoder.tensors,
       { key: "autoencoder", phase: "Training the autoencoder", steps, learningRate, weightDecay },
-      (pass, step) => {
-        const stream = randomStream(seed, "autoencoder", step);
+      (step) => randomStream(seed, "autoencoder", step),
+      (pass, stream) => {
         const rows = tensor1d(Int32Array.from(stream.permutation(count).subarray(0, batch)), "int32");
         const clean = gather(all, rows);
         const gaussian = (width: number, deviation: number): Tensor2D =>

@@ -25,7 +25,7 @@ const noInputs = {
 beforeAll(() => startEngine());
 
 async function coordinatesOf(): Promise<Coordinates> {
-  const centring = await InputCentring.of(noInputs, { prefix: [], suffix: [], crossing: [] }, layout, () => ({}));
+  const centring = await InputCentring.of(noInputs, { prefix: [], suffix: [], crossing: [] }, layout, async () => ({}));
   return new Coordinates(layout, centring, checkpoints);
 }
 
@@ -39,7 +39,7 @@ test("coordinates are what parameters differ from their means, over their tensor
 });
 
 test("parameters of one tensor that differ more and less share its deviation", async () => {
-  const centring = await InputCentring.of(noInputs, { prefix: [], suffix: [], crossing: [] }, layout, () => ({}));
+  const centring = await InputCentring.of(noInputs, { prefix: [], suffix: [], crossing: [] }, layout, async () => ({}));
   // Variances 1 and 9: their mean is 5.
   const own = new Coordinates(layout, centring, Float32Array.of(1, 0, 1, 1, 3, 6, 1, 1)).of(
     Float32Array.of(3, 6, 1, 1),

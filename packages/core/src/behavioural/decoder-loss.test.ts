@@ -76,7 +76,7 @@ test.each([[[4]], [[1, 3]]])(
   "the loss of a decoder and its gradients are PyTorch's, with %j networks together",
   async (together) => {
     const cut = splitNetwork(architecture, ["fc1.weight", "fc1.bias", "fc2.weight", "fc2.bias"]);
-    const sample = () => ({
+    const sample = async () => ({
       flatten: { kind: "vectors", data: tensor3d(formula(6 * 4, 0.9, 1, 0.4), [1, 6, 4]), models: 1 } as const,
     });
     const centring = await InputCentring.of(architecture, cut, layout, sample);

@@ -23,7 +23,7 @@ test("networks for centred inputs compute of those what they did of the inputs t
   const { layout, cut } = prepared(mlp, "whole");
   const random = randomStream(1, "centring");
   const inputs = () => random.normals(2 * 5 * 16).map((value) => value + 0.7);
-  const centring = await InputCentring.of(mlp, cut, layout, () => ({
+  const centring = await InputCentring.of(mlp, cut, layout, async () => ({
     flatten: { kind: "vectors", data: tensor3d(inputs(), [1, 10, 16]), models: 1 },
   }));
   const networks = random.normals(2 * layout.dimensions).map((value) => 0.2 * value);

@@ -32,21 +32,22 @@ export class InputCentring {
     { nodes, tensors, input: images }: Architecture,
     cut: SplitNetwork,
     layout: Layout,
-    sample: () => Values,
+    sample: () => Promise<Values>,
   ): Promise<InputCentring> {
     const shapes = nodeShapes(nodes, tensors, images);
     const isVectors = (input: string) => shapes.get(input)?.kind === "vectors";
     const readers = cut.crossing.filter(isVectors).flatMap((input) => readersOf(input, cut.suffix, layout));
     if (readers.length === 0) return new InputCentring([], {}, {});
-    const means = tidy(() => {
-      const values = sample();
-      return Object.fromEntries(
+    const values = await sample();
+    const means = tidy(() =>
+      Object.fromEntries(
         readers.flatMap(({ input }) => {
           const value = values[input];
           return value?.kind === "vectors" ? [[input, mean<Tensor3D>(value.data, 1, true)] as const] : [];
         }),
-      );
-    });
+      ),
+    );
+    dispose(Object.values(values).map(({ data }) => data));
     const arrays: Record<string, Float32Array> = {};
     for (const [input, average] of Object.entries(means)) arrays[input] = Float32Array.from(await average.data());
     return new InputCentring(readers, means, arrays);

@@ -7,6 +7,8 @@ import { collectSeeds } from "../checkpoints/collect-seeds.js";
 import { collectSteps } from "../checkpoints/collect-steps.js";
 import type { Split } from "../datasets/dataset.js";
 import { openMnist } from "../datasets/mnist.js";
+import { showSplit } from "../datasets/show-split.js";
+import type { ShownSplit } from "../datasets/shown-split.js";
 import { startEngine } from "../engine/start-engine.js";
 import { Interrupted } from "../errors.js";
 import { accuraciesOf } from "../evaluation/accuracy.js";
@@ -25,26 +27,27 @@ const build = (name: string) => findArchitecture(name).build({ ...description.im
 const uninterrupted = () => new TestTask(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
 
 /** The first images of a split. */
-function firstOf(split: Split, count: number): Split {
-  return {
+function firstOf(split: Split, count: number): ShownSplit {
+  const first = {
     ...split,
     count,
     images: split.images.slice(0, count * 28 * 28),
     labels: split.labels.slice(0, count),
   };
+  return showSplit(first, description);
 }
 
 /** Small zoos of real networks, from which a decoder can learn. */
 async function zoo(name: string, subset: string, collect: object): Promise<BehaviouralSource> {
   const architecture = build(name);
   const split = firstOf(await mnist.split("train"), 10_000);
-  const source = { architecture, subset: resolveSubset(architecture, subset), description, split };
+  const source = { architecture, subset: resolveSubset(architecture, subset), split };
   const specification: CollectSpecification = collectSpecification.parse(collect);
   const { layout, values, frozen } =
     specification.mode === "seeds"
       ? await collectSeeds(source, specification, 1, uninterrupted())
       : await collectSteps(source, specification, 1, uninterrupted());
-  return { architecture, layout, values, frozen, description, split };
+  return { architecture, layout, values, frozen, split };
 }
 
 const seeds = (count: number, epochs: number) => ({

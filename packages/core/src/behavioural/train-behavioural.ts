@@ -4,7 +4,7 @@ import type { Architecture } from "../architectures/architecture.js";
 import { toArrays, toTensors } from "../architectures/tensors-of-arrays.js";
 import { networksTogether } from "../checkpoints/networks-together.js";
 import { TrainingImages } from "../checkpoints/training-images.js";
-import type { DatasetDescription, Split } from "../datasets/dataset.js";
+import type { ShownSplit } from "../datasets/shown-split.js";
 import { NetworkTensors } from "../engine/network-tensors.js";
 import { type RandomStream, randomStream } from "../engine/random.js";
 import { trainNetwork } from "../engine/train-network.js";
@@ -31,9 +31,8 @@ export interface BehaviouralSource {
   readonly values: Float32Array;
   /** Every tensor outside the layout. */
   readonly frozen: NamedArrays;
-  readonly description: DatasetDescription;
   /** The images that networks are trained on. */
-  readonly split: Split;
+  readonly split: ShownSplit;
 }
 
 export interface TrainedBehavioural {
@@ -74,9 +73,16 @@ export async function trainBehavioural(
   const { cut, trained, flops } = decoderTrainingPasses(source, specification);
   const together = networksTogether(architecture, cut, batchSize);
   const frozen = toTensors(source.frozen);
-  const images = await TrainingImages.open(source, cut, frozen, trained, task);
+  // Networks are told apart by what they make of the images as they are.
+  const shown = { architecture, split: { ...split, augmented: false } };
+  const images = await TrainingImages.open(shown, cut, frozen, trained, task);
   let coordinates: Coordinates | undefined;
-  const centring = await InputCentring.of(architecture, cut, layout, () => images.batch([firstImages(split)]).values);
+  const sample = async () => {
+    const { values: crossing, labels } = images.batch(await images.load([firstImages(split)]));
+    labels.dispose();
+    return crossing;
+  };
+  const centring = await InputCentring.of(architecture, cut, layout, sample);
   try {
     const aligned = await alignToMean(architecture, layout, values);
     coordinates = new Coordinates(layout, centring, aligned);
@@ -96,18 +102,19 @@ export async function trainBehavioural(
       const losses = await trainNetwork(
         decoder,
         { key: SAVE, phase: "Training the decoder", steps, learningRate, weightDecay: 0, warmUp, gradientNorm },
-        (pass, step) => {
+        async (step) => {
           const random = randomStream(seed, SAVE, step);
-          const temperature = temperatureAt(specification.temperature, step, steps);
-          return decoderLoss(
-            { weight: pass.tensor<Rank.R2>("weight"), bias: pass.tensor<Rank.R1>("bias") },
-            tensor2d(mirroredCodes(random, networks, latent, temperature), [networks, latent]),
-            portions(mirroredImages(random, networks, batchSize, split.count), together).map((part) =>
-              images.batch(part),
-            ),
-            judged,
-          );
+          const codes = mirroredCodes(random, networks, latent, temperatureAt(specification.temperature, step, steps));
+          const parts = portions(mirroredImages(random, networks, batchSize, split.count), together);
+          return { codes, parts: await Promise.all(parts.map((part) => images.load(part))) };
         },
+        (pass, { codes, parts }) =>
+          decoderLoss(
+            { weight: pass.tensor<Rank.R2>("weight"), bias: pass.tensor<Rank.R1>("bias") },
+            tensor2d(codes, [networks, latent]),
+            parts.map((part) => images.batch(part)),
+            judged,
+          ),
         task,
       );
       const { weight = axes, bias = { shape: [layout.dimensions], data: mean } } = await toArrays(decoder.all);
@@ -148,6 +155,6 @@ function portions<T>(all: readonly T[], size: number): T[][] {
   );
 }
 
-function firstImages({ count }: Split): Uint32Array {
+function firstImages({ count }: ShownSplit): Uint32Array {
   return Uint32Array.from({ length: Math.min(SAMPLE, count) }, (_, index) => index);
 }

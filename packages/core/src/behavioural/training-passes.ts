@@ -23,7 +23,7 @@ export function decoderTrainingPasses(
     layout.tensors.map(({ name }) => name),
   );
   const trained = steps * networks * batchSize;
-  const table = tableFits({ architecture, split }, cut, trained);
+  const table = tableFits({ architecture, split: { ...split, augmented: false } }, cut, trained);
   const forward = table ? split.count : trained;
   // Forward the product of codes and weight, backward that of codes and gradient; codes have no gradient.
   const decoding = steps * 2 * (2 * networks * latent * layout.dimensions);

@@ -7,7 +7,6 @@ import { applyNodes, networkLogits } from "../architectures/network.js";
 import { resolveSubset, splitNetwork } from "../architectures/subset.js";
 import { toTensors } from "../architectures/tensors-of-arrays.js";
 import { formulaWeights } from "../architectures/test-timm-formula.js";
-import { normaliseImages } from "../datasets/batches.js";
 import { fitDataset } from "../datasets/fit-dataset.js";
 import { openMnist } from "../datasets/mnist.js";
 import { startEngine } from "../engine/start-engine.js";
@@ -36,7 +35,7 @@ async function sourceOf(
   const { description, split } = fitDataset(openMnist(), { size, channels: 3, trainCount: IMAGES });
   const architecture = findArchitecture(name).build({ ...description.image, classes: 10 });
   const names = resolveSubset(architecture, subset);
-  return { architecture, subset: names, description, split: await split("train"), ...(weights && { weights }) };
+  return { architecture, subset: names, split: await split("train"), ...(weights && { weights }) };
 }
 
 function builtFor(name: string): NamedArrays {
@@ -61,9 +60,9 @@ function digestOf({ layout, values, frozen, losses, flops }: CollectedCheckpoint
 }
 
 /** The images and labels of a step, as collecting from weights shows them. */
-function batchOf({ split, description }: CheckpointSource, step: number) {
+async function batchOf({ split }: CheckpointSource, step: number) {
   const indices = new BatchOrder(IMAGES, BATCH, SEED, ["collect", "steps", "order"]).batch(step);
-  const data = tensor4d(normaliseImages(split, description, indices), [BATCH, SIZE, SIZE, 3]);
+  const data = tensor4d(await split.show(indices), [BATCH, SIZE, SIZE, 3]);
   const labels = Int32Array.from(indices, (index) => split.labels[index] ?? 0);
   return {
     images: { kind: "images", data, models: 1 } as const,
@@ -88,8 +87,8 @@ describe("checkpoints of a part of a large network", () => {
       );
       expect(memory().numTensors).toBe(before);
       for (const [step, own] of [{}, unflatten(layout, values.subarray(0, layout.dimensions))].entries()) {
+        const { images, labels } = await batchOf(source, step);
         const loss = tidy(() => {
-          const { images, labels } = batchOf(source, step);
           const tensors = toTensors({ ...weights, ...own });
           const logits = networkLogits(source.architecture.nodes, tensors, { images });
           return crossEntropy(logits, labels).dataSync()[0];
@@ -117,15 +116,11 @@ describe("batch norms whose running averages are trained", () => {
       new TestTask(),
     );
     const after = unflatten(layout, values.subarray(0, layout.dimensions));
+    const { images } = await batchOf(source, 0);
     tidy(() => {
       // PyTorch: running = 0.9 · running + 0.1 · batch's, with the variance of a sample, which divides by n - 1.
       const { prefix, crossing } = splitNetwork(source.architecture, subset);
-      const { [crossing[0] ?? ""]: met } = applyNodes(
-        prefix,
-        toTensors(weights),
-        { images: batchOf(source, 0).images },
-        crossing,
-      );
+      const { [crossing[0] ?? ""]: met } = applyNodes(prefix, toTensors(weights), { images }, crossing);
       const batch = moments(met?.data ?? tensor2d([[0]]), [0, 1, 2]);
       const [means, variances] = [batch.mean.dataSync(), batch.variance.dataSync()];
       for (const channel of [0, 100, 511]) {

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { findArchitecture } from "../architectures/find-architecture.js";
 import { resolveSubset } from "../architectures/subset.js";
 import { openMnist } from "../datasets/mnist.js";
+import { showSplit } from "../datasets/show-split.js";
 import { startEngine } from "../engine/start-engine.js";
 import { Interrupted } from "../errors.js";
 import {
@@ -65,13 +66,15 @@ async function sourceOf(architecture: string, subset: string, images: number): P
   return {
     architecture: built,
     subset: resolveSubset(built, subset),
-    description,
-    split: {
-      ...test,
-      count: images,
-      images: test.images.subarray(0, images * 784),
-      labels: test.labels.subarray(0, images),
-    },
+    split: showSplit(
+      {
+        ...test,
+        count: images,
+        images: test.images.subarray(0, images * 784),
+        labels: test.labels.subarray(0, images),
+      },
+      description,
+    ),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Architecture } from "../architectures/architecture.js";
-import type { DatasetDescription, Split } from "../datasets/dataset.js";
+import type { ShownSplit } from "../datasets/shown-split.js";
 import type { LossCurve } from "../pipeline/results.js";
 import type { Layout } from "../weights/layout.js";
 import type { NamedArrays } from "../weights/named-arrays.js";
@@ -10,9 +10,8 @@ export interface CheckpointSource {
   readonly architecture: Architecture;
   /** The subset's tensors in the architecture's order. */
   readonly subset: readonly string[];
-  readonly description: DatasetDescription;
   /** The images that networks are trained on. */
-  readonly split: Split;
+  readonly split: ShownSplit;
   /** Every tensor of a network to begin with, in place of a fresh one. */
   readonly weights?: NamedArrays;
   /** What training the whole network gave, a population of one, where that has been done before. */

@@ -4,6 +4,7 @@ import { forwardFlops } from "../architectures/flops.js";
 import { type NetworkTensors, networkLogits } from "../architectures/network.js";
 import { type SplitNetwork, splitNetwork } from "../architectures/subset.js";
 import { toArrays, toTensors } from "../architectures/tensors-of-arrays.js";
+import { inOrder } from "../datasets/in-order.js";
 import { type RandomStream, randomStream } from "../engine/random.js";
 import { learningRateAt } from "../engine/schedule.js";
 import { BadInput } from "../errors.js";
@@ -20,6 +21,9 @@ import { type CountedImages, TrainingImages, tableFits } from "./training-images
 
 /** What a saved state holds beside the trained tensors: the curve so far. */
 const LOSSES = "losses";
+
+/** Batches that are being read while one is trained on. */
+const LOADED_AHEAD = 3;
 
 /** How M networks are trained at once: independently, as the loss that is minimised is the sum of theirs. */
 export interface NetworkTraining {
@@ -79,8 +83,16 @@ export async function trainNetworks(
       trained.restore(resume);
       losses.restore(lossCurve(savedArray(resume, LOSSES)));
     }
-    for (let step = (resume?.step ?? 0) + 1; step <= steps; step++) {
-      const batch = images.batch(orders.map((order) => order.batch(step - 1)));
+    const shown = images;
+    const load = async (step: number) => ({
+      step,
+      loaded: await shown.load(
+        orders.map((order) => order.batch(step - 1)),
+        paths.map((path) => ({ seed, path: [...path, "images", step] })),
+      ),
+    });
+    for await (const { step, loaded } of inOrder(numbers((resume?.step ?? 0) + 1, steps), LOADED_AHEAD, load)) {
+      const batch = images.batch(loaded);
       const random = (node: string, network: number): RandomStream =>
         randomStream(seed, ...(paths[network] ?? []), "drop-path", step, node);
       const loss = trained.step(
@@ -111,6 +123,10 @@ export async function trainNetworks(
     trained.dispose();
     dispose(frozen);
   }
+}
+
+function* numbers(first: number, last: number): Generator<number> {
+  for (let number = first; number <= last; number++) yield number;
 }
 
 /** All that was trained, in the architecture's order, with the counts of batches as they are after all steps. */

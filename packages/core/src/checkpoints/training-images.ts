@@ -5,7 +5,7 @@ import { gatherImages } from "../architectures/image-values.js";
 import type { NetworkTensors } from "../architectures/network.js";
 import type { SplitNetwork } from "../architectures/subset.js";
 import type { Value, Values } from "../architectures/value.js";
-import type { Split } from "../datasets/dataset.js";
+import type { Draws, ShownSplit } from "../datasets/shown-split.js";
 import type { Task } from "../task.js";
 
 /** What crosses the cut is kept for all images up to this size: MNIST's 188 MB of pixels are, and leave most of 3 GiB free. */
@@ -17,12 +17,21 @@ const SAVE = "collect.prefix";
 /** A network and how many images it is shown. */
 export interface CountedImages {
   readonly architecture: Architecture;
-  readonly split: Pick<Split, "count">;
+  readonly split: Pick<ShownSplit, "count" | "augmented">;
 }
 
-/** Whether what crosses the cut is computed once for all images: when it fits, and so many visits meet each of them. */
+/** Whether what crosses the cut is computed once for all images: when they are the same each time, it fits, and so many visits meet each of them. */
 export function tableFits({ architecture, split }: CountedImages, cut: SplitNetwork, visits: number): boolean {
-  return visits >= split.count && crossingBytes(architecture, cut) * split.count <= TABLE_BYTES;
+  return !split.augmented && visits >= split.count && crossingBytes(architecture, cut) * split.count <= TABLE_BYTES;
+}
+
+/** The images of one step, before they are a network's input. */
+export interface LoadedBatch {
+  /** Of M networks with B images each, M·B of them. */
+  readonly indices: Int32Array;
+  readonly models: number;
+  /** (M·B, height, width, channels); none where what crosses the cut is looked up. */
+  readonly values: Float32Array | undefined;
 }
 
 /** One step's input for M networks. */
@@ -68,13 +77,26 @@ export class TrainingImages {
     }
   }
 
-  /** @param order for each of M networks, the images of its batch: as many for one as for another */
-  batch(order: readonly Uint32Array[]): TrainingBatch {
+  /**
+   * Reads the images of a step, which may be done ahead of it.
+   *
+   * @param order for each of M networks, the images of its batch: as many for one as for another
+   * @param draws for each of them, what random transforms draw from
+   */
+  async load(order: readonly Uint32Array[], draws: readonly Draws[] = []): Promise<LoadedBatch> {
+    const { split } = this.images;
     const indices = Int32Array.from(order.flatMap((batch) => [...batch]));
-    const models = order.length;
+    const loaded = { indices, models: order.length };
+    if (this.table !== undefined) return { ...loaded, values: undefined };
+    if (!split.augmented) return { ...loaded, values: await split.show(indices) };
+    const apart = await Promise.all(order.map((batch, network) => split.show(batch, draws[network])));
+    return { ...loaded, values: joined(apart) };
+  }
+
+  batch({ indices, models, values: images }: LoadedBatch): TrainingBatch {
     const labels = Int32Array.from(indices, (index) => this.images.split.labels[index] ?? 0);
     return tidy(() => {
-      const values = this.table === undefined ? this.prefix.through(indices) : gatherImages(this.table, indices);
+      const values = images === undefined ? gatherImages(this.table ?? {}, indices) : this.prefix.through(images);
       return {
         values: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, apart(value, models)])),
         labels: tensor2d(labels, [models, indices.length / models], "int32"),
@@ -86,6 +108,18 @@ export class TrainingImages {
     this.prefix.dispose();
     dispose(this.table ?? {});
   }
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const [only] = parts;
+  if (only !== undefined && parts.length === 1) return only;
+  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let filled = 0;
+  for (const part of parts) {
+    all.set(part, filled);
+    filled += part.length;
+  }
+  return all;
 }
 
 /** One batch of M·B images as B images for each of M networks. */

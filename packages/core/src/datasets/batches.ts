@@ -16,9 +16,7 @@ export function normaliseImages(
   const { image, stored = image } = description;
   const size = sizeOf(stored);
   const table = normalisedBytes(description, stored.channels);
-  const fitted = fitting(stored, image);
-  const values = new Float32Array(indices.length * sizeOf(image));
-  const one = new Float32Array(size);
+  const values = new Float32Array(indices.length * size);
   for (let place = 0; place < indices.length; place++) {
     const index = indices[place] ?? -1;
     if (!(index >= 0 && index < split.count))
@@ -26,11 +24,26 @@ export function normaliseImages(
     const start = index * size;
     for (let byte = 0; byte < size; byte++) {
       const channel = stored.channels === 1 ? 0 : byte % stored.channels;
-      one[byte] = table[channel * 256 + (split.images[start + byte] ?? 0)] ?? 0;
+      values[place * size + byte] = table[channel * 256 + (split.images[start + byte] ?? 0)] ?? 0;
     }
-    values.set(fitted(one), place * sizeOf(image));
   }
-  return values;
+  return fitValues(values, stored, image);
+}
+
+/**
+ * Images of another shape: resized, and their channels mixed or repeated. Where the shape is the same, they are what was given.
+ *
+ * @param values (B, height, width, channels) of the shape `from`
+ * @returns the same of the shape `to`
+ */
+export function fitValues(values: Float32Array, from: ImageShape, to: ImageShape): Float32Array {
+  if (from.height === to.height && from.width === to.width && from.channels === to.channels) return values;
+  const fitted = fitting(from, to);
+  const [size, fittedSize] = [sizeOf(from), sizeOf(to)];
+  const images = new Float32Array((values.length / size) * fittedSize);
+  for (let image = 0; image * size < values.length; image++)
+    images.set(fitted(values.subarray(image * size, (image + 1) * size)), image * fittedSize);
+  return images;
 }
 
 function sizeOf({ height, width, channels }: ImageShape): number {

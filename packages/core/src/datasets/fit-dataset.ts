@@ -2,23 +2,31 @@ import { randomStream } from "../engine/random.js";
 import { BadInput } from "../errors.js";
 import type { ImagesSpecification } from "../pipeline/specification.js";
 import type { Dataset, DatasetDescription, SplitName } from "./dataset.js";
+import { showSource } from "./show-source.js";
+import { showSplit } from "./show-split.js";
+import type { ShownDataset } from "./shown-split.js";
 import { takeImages } from "./take-images.js";
+import { takeShown } from "./take-shown.js";
 
 /**
  * A dataset as a specification's `images` wants it: images of another size or with other channels, and fewer of them.
- * Without it, the dataset as it is.
+ * Without it, the dataset as it is. Images that were imported are read from the store as they are shown, in bounded memory.
  *
  * @throws BadInput (field `images.trainCount` or `images.testCount`) when the dataset has fewer images
  */
-export function fitDataset(dataset: Dataset, images: ImagesSpecification | undefined): Dataset {
-  if (images === undefined) return dataset;
+export function fitDataset(dataset: Dataset, images: ImagesSpecification = {}): ShownDataset {
   const description = fitDescription(dataset.description, images);
   return {
     description,
     async split(name) {
-      const split = await dataset.split(name);
       const { count } = description.splits[name];
-      return count === split.count ? split : takeImages(split, drawn(name, count, split.count));
+      const source = await dataset.source?.(name);
+      if (source !== undefined) {
+        const shown = showSource(name, source, description);
+        return count === shown.count ? shown : takeShown(shown, drawn(name, count, shown.count));
+      }
+      const split = await dataset.split(name);
+      return showSplit(count === split.count ? split : takeImages(split, drawn(name, count, split.count)), description);
     },
   };
 }

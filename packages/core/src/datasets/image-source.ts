@@ -6,6 +6,8 @@ export interface ImageSource {
   readonly count: number;
   /** One for each image. */
   readonly labels: Uint16Array;
+  /** Of the split, as it is known by. */
+  readonly digest: string;
   /** What `read` gives: files to decode, or pixels of a shape. */
   readonly stored: ImagePreparation["stored"];
   /** @throws RangeError when the split has no such image */
@@ -18,6 +20,7 @@ export function splitSource(split: Split, shape: { height: number; width: number
   return {
     count: split.count,
     labels: Uint16Array.from(split.labels),
+    digest: split.digest,
     stored: { kind: "pixels", shape },
     async read(image) {
       if (!(image >= 0 && image < split.count))

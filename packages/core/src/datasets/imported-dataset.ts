@@ -33,6 +33,7 @@ export function openImportedDataset(manifest: ImportedManifest, objects: ObjectR
     return {
       count: split.count,
       labels: index.labels,
+      digest: split.digest,
       stored: manifest.storage === "files" ? { kind: "files" } : { kind: "pixels", shape: manifest.image },
       read: (image) => reader.read(image),
     };

@@ -7,6 +7,7 @@ import { sampleImages } from "./sample-images.js";
 const numbered = (labels: readonly number[]): ImageSource => ({
   count: labels.length,
   labels: Uint16Array.from(labels),
+  digest: "",
   stored: { kind: "pixels", shape: { height: 2, width: 3, channels: 1 } },
   read: async (image) => new Uint8Array(6).fill(image),
 });
@@ -46,6 +47,7 @@ test("a photograph is shown by its middle at 96 pixels a side, and one that is d
   const source: ImageSource = {
     count: 2,
     labels: Uint16Array.from([0, 1]),
+    digest: "",
     stored: { kind: "files" },
     read: async (image) => files[image] ?? new Uint8Array(),
   };

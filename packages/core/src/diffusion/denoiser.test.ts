@@ -66,6 +66,7 @@ describe.each(["tensorflow", "wasm"] as const)("the denoiser on %s", (engine) =>
     const [[step, loss] = []] = await trainNetwork(
       denoiser.tensors,
       training,
+      () => undefined,
       (pass) => losses.meanSquaredError(noise(), denoiser.forward(pass, latents(), time)),
       task,
     );

@@ -59,8 +59,8 @@ export async function trainDiffusion(
     const losses = await trainNetwork(
       denoiser.tensors,
       { key: "diffusion", phase: "Training the diffusion model", steps, learningRate, weightDecay, ...watched },
-      (pass, step) => {
-        const drawn = drawBatch(latents, schedule, batchSize, randomStream(seed, "diffusion", step));
+      (step) => drawBatch(latents, schedule, batchSize, randomStream(seed, "diffusion", step)),
+      (pass, drawn) => {
         const time = tensor2d(timeFeatures(drawn.timesteps), [batchSize, TIME_FEATURES]);
         const predicted = denoiser.forward(pass, tensor2d(drawn.noisy, [batchSize, latent]), time);
         return lossFunctions.meanSquaredError(tensor2d(drawn.noise, [batchSize, latent]), predicted);

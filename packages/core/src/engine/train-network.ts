@@ -48,13 +48,15 @@ const CURVE_POINTS = 250;
 
 /**
  * Trains a network in place by AdamW with a cosine learning rate, from the state that the task has, if any.
- * @param loss of a step, counted from 0; everything random in it must follow from the step alone.
+ * @param inputs what a step learns from, counted from 0; everything random in it must follow from the step alone
+ * @param loss of these inputs
  * @throws Interrupted when the task's signal fires; the network keeps what it has learned.
  */
-export async function trainNetwork(
+export async function trainNetwork<Inputs>(
   network: NetworkTensors,
   training: NetworkTraining,
-  loss: (pass: NetworkPass, step: number) => Scalar,
+  inputs: (step: number) => Inputs | Promise<Inputs>,
+  loss: (pass: NetworkPass, inputs: Inputs) => Scalar,
   task: Task,
 ): Promise<LossCurve> {
   const { key, phase, steps, learningRate, weightDecay, warmUp = 0, gradientNorm, metrics, alarms } = training;
@@ -70,7 +72,8 @@ export async function trainNetwork(
     for (let step = saved?.step ?? 0; step < steps; step++) {
       const warm = step < warmUp ? (step + 1) / warmUp : 1;
       const rate = warm * learningRateAt("cosine", learningRate, step, steps);
-      const value = await trainStep(network, optimizer, { rate, gradientNorm }, (pass) => loss(pass, step));
+      const given = await inputs(step);
+      const value = await trainStep(network, optimizer, { rate, gradientNorm }, (pass) => loss(pass, given));
       losses[step] = value;
       const done = step + 1;
       task.report({

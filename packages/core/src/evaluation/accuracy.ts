@@ -6,7 +6,7 @@ export const NO_CLASS = 65_535;
  * @param predictions (M, N) class indices
  * @param labels (N)
  */
-export function accuraciesOf(predictions: Uint16Array, labels: Uint8Array): number[] {
+export function accuraciesOf(predictions: Uint16Array, labels: ArrayLike<number>): number[] {
   const images = labels.length;
   return Array.from({ length: predictions.length / images }, (_, model) => {
     let right = 0;

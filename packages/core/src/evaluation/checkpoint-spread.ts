@@ -20,7 +20,7 @@ export interface ComparedCheckpoints extends ComparedModels {
   readonly layout: Layout;
   readonly classes: number;
   /** (N) of the images that predictions are of. */
-  readonly labels: Uint8Array;
+  readonly labels: ArrayLike<number>;
 }
 
 /** How close checkpoints are to each other, and other networks to them. */

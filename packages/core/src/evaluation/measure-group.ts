@@ -23,7 +23,7 @@ export interface MeasuredGroup {
 /** @param excludeSelf when the group is the checkpoints themselves */
 export function measureGroup(
   group: PopulationPredictions,
-  labels: Uint8Array,
+  labels: ArrayLike<number>,
   { failureThreshold, wrong: checkpoints }: Pick<CheckpointSpread, "failureThreshold" | "wrong">,
   excludeSelf = false,
 ): MeasuredGroup {

@@ -7,6 +7,7 @@ import { toTensors } from "../architectures/tensors-of-arrays.js";
 import { formulaWeights } from "../architectures/test-timm-formula.js";
 import { normaliseImages } from "../datasets/batches.js";
 import type { DatasetDescription, Split } from "../datasets/dataset.js";
+import { showSplit } from "../datasets/show-split.js";
 import { randomStream } from "../engine/random.js";
 import { startEngine } from "../engine/start-engine.js";
 import { TestTask } from "../test-task.js";
@@ -70,7 +71,7 @@ test.each([
       const frozen = Object.fromEntries(Object.entries(network).filter(([each]) => !inSubset.has(each)));
       const before = memory().numTensors;
       const { predictions, finite } = await predictPopulation(
-        { architecture, layout, frozen, vectors, split, description, batchSize: 4 },
+        { architecture, layout, frozen, vectors, split: showSplit(split, description), batchSize: 4 },
         new TestTask(),
         "key",
       );

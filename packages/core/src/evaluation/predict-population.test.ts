@@ -7,6 +7,7 @@ import { networkLogits } from "../architectures/network.js";
 import { resolveSubset } from "../architectures/subset.js";
 import { normaliseImages } from "../datasets/batches.js";
 import type { DatasetDescription, Split } from "../datasets/dataset.js";
+import { showSplit } from "../datasets/show-split.js";
 import { randomStream } from "../engine/random.js";
 import { startEngine } from "../engine/start-engine.js";
 import { Interrupted } from "../errors.js";
@@ -51,7 +52,7 @@ function population(architecture: Architecture, subset: string, models: number) 
       flatten(layout, initialise(architecture, randomStream(2, "network", model))),
       model * layout.dimensions,
     );
-  return { architecture, layout, frozen, vectors, split, description };
+  return { architecture, layout, frozen, vectors, split: showSplit(split, description) };
 }
 
 /** The class that one whole network gives each image, without any sharing. */

@@ -12,7 +12,7 @@ export interface WrongSets {
  * @param predictions (M, N) class indices
  * @param labels (N)
  */
-export function wrongSets(predictions: Uint16Array, labels: Uint8Array): WrongSets {
+export function wrongSets(predictions: Uint16Array, labels: ArrayLike<number>): WrongSets {
   const images = labels.length;
   const models = predictions.length / images;
   const words = Math.ceil(images / 32);

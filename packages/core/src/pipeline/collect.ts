@@ -37,11 +37,9 @@ export async function collectCheckpoints(input: CollectInput, context: StageCont
   const definition = definitionDigest(architecture);
   return runStage("checkpoint-set", { ...input, specification, ...definition, digests }, context, async (task) => {
     const { seed } = input;
-    const { description } = dataset;
     const source = {
       architecture,
       subset,
-      description,
       split: train,
       ...(weights !== undefined && { weights: await getArrays(context.store, weights.tensors) }),
     };
@@ -58,7 +56,7 @@ export async function collectCheckpoints(input: CollectInput, context: StageCont
         : await collectSeeds(source, specification, seed, task);
     const { layout, values, frozen, losses, flops } = collected;
     const { predictions } = await predictPopulation(
-      { architecture, layout, frozen, vectors: values, split: test, description },
+      { architecture, layout, frozen, vectors: values, split: test },
       task,
       "predictions",
     );

@@ -1,6 +1,6 @@
 import type { Architecture } from "../architectures/architecture.js";
 import { isBuiltIn } from "../architectures/find-architecture.js";
-import type { Dataset } from "../datasets/dataset.js";
+import type { ShownDataset } from "../datasets/shown-split.js";
 import { BadInput } from "../errors.js";
 import { canonicalDigest } from "./canonical-digest.js";
 import { architectureFor } from "./input.js";
@@ -22,7 +22,7 @@ export function definitionDigest(architecture: Architecture): Pick<CheckpointSet
  */
 export function collectedArchitecture(
   { digest, architecture: name, definition }: CheckpointSetResult,
-  dataset: Dataset,
+  dataset: Pick<ShownDataset, "description">,
 ): Architecture {
   const architecture = architectureFor(name, dataset);
   if (definitionDigest(architecture).definition !== definition) {

@@ -1,9 +1,9 @@
-import type { Split } from "../datasets/dataset.js";
-import { takeImages } from "../datasets/take-images.js";
+import type { ShownSplit } from "../datasets/shown-split.js";
+import { takeShown } from "../datasets/take-shown.js";
 import { randomStream } from "../engine/random.js";
 
 /** So many images of the training split that choices are made on, drawn by the seed; all of them where there are no more. */
-export function drawImages(split: Split, count: number, seed: number): Split {
+export function drawImages(split: ShownSplit, count: number, seed: number): ShownSplit {
   if (count >= split.count) return split;
-  return takeImages(split, randomStream(seed, "select").permutation(split.count).subarray(0, count).sort());
+  return takeShown(split, randomStream(seed, "select").permutation(split.count).subarray(0, count).sort());
 }

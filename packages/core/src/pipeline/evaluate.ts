@@ -62,7 +62,7 @@ export async function evaluateModels(input: EvaluateInput, context: StageContext
         originals: { name: "originals", count: count(originals), vectors: () => originals },
         generated: { name: "generated", count: count(generated), vectors: () => generated },
       };
-      const population = { ...checkpoints, architecture, description };
+      const population = { ...checkpoints, architecture };
       const dial = await turnDial(store, lineage, specification.dial);
       const onTest = await predictGroups(
         { ...population, split: test },

@@ -1,16 +1,16 @@
 import type { Architecture, ArchitectureDefinition, InputShape } from "../architectures/architecture.js";
 import { findArchitecture } from "../architectures/find-architecture.js";
 import { resolveSubset } from "../architectures/subset.js";
-import type { Dataset } from "../datasets/dataset.js";
 import { fitDataset } from "../datasets/fit-dataset.js";
 import { openDataset } from "../datasets/open-dataset.js";
 import type { ObjectReader } from "../datasets/shards/object-reader.js";
+import type { ShownDataset } from "../datasets/shown-split.js";
 import { BadInput } from "../errors.js";
 import type { CollectSpecification, ImagesSpecification } from "./specification.js";
 
 /** What a checkpoint set is collected from, opened and checked. */
 export interface OpenedInput {
-  readonly dataset: Dataset;
+  readonly dataset: ShownDataset;
   readonly architecture: Architecture;
   /** The subset's tensors in the architecture's order. */
   readonly subset: readonly string[];
@@ -43,7 +43,7 @@ export async function openFitted(
   name: string,
   images: ImagesSpecification | undefined,
   store: ObjectReader | undefined,
-): Promise<Dataset> {
+): Promise<ShownDataset> {
   return fitDataset(await openDataset(name, { store }), images);
 }
 
@@ -55,7 +55,7 @@ const USUAL_CHANNELS = [1, 3] as const;
  * The named architecture, built for the dataset's images and classes.
  * @throws BadInput when it cannot take them, with what to set so that it can.
  */
-export function architectureFor(name: string, { description }: Pick<Dataset, "description">): Architecture {
+export function architectureFor(name: string, { description }: Pick<ShownDataset, "description">): Architecture {
   const { title, image } = description;
   const definition = findArchitecture(name);
   const classes = description.classes.length;

@@ -49,7 +49,7 @@ export class NoveltyJudge {
     const architecture = collectedArchitecture(checkpointSet, dataset);
     const split = drawImages(await dataset.split("train"), novelty.images, seed);
     const stored = await readCheckpoints(store, checkpointSet);
-    const population = { ...stored, architecture, description, split };
+    const population = { ...stored, architecture, split };
     const checkpoints = await alignedCheckpoints(checkpointSet, architecture, stored);
     const spread = new CheckpointSpread({
       ...(await predictPopulation({ ...population, vectors: stored.values }, task, "novelty-checkpoints")),

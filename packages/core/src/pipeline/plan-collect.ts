@@ -63,9 +63,9 @@ export function planCollect(run: PlannedRun): PlannedStep[] {
 
 /** A training of these tensors in so many networks at once. */
 function planTraining(run: PlannedRun, names: readonly string[], batchSize: number, steps: number, networks: number) {
-  const { architecture, train, rates, storedImageBytes } = run;
+  const { architecture, train, augmented, rates, storedImageBytes } = run;
   const size: TrainingSize = {
-    source: { architecture, split: { count: train } },
+    source: { architecture, split: { count: train, augmented } },
     parameters: Object.fromEntries(names.map((name) => [name, true])),
     specification: { batchSize },
     steps,

@@ -2,6 +2,7 @@ import { forwardFlops } from "../architectures/flops.js";
 import { resolveSubset, splitNetwork } from "../architectures/subset.js";
 import type { DatasetDescription, ImageShape } from "../datasets/dataset.js";
 import { fitDescription } from "../datasets/fit-dataset.js";
+import { datasetDescriptions } from "../datasets/open-dataset.js";
 import type { EngineMeasurement } from "../engine/measure.js";
 import { layoutOf } from "../weights/layout.js";
 import { architectureFor } from "./input.js";
@@ -67,7 +68,8 @@ export function planRun(
     layout,
     train,
     test,
-    storedImageBytes: storedBytes(description),
+    augmented: (description.transforms?.train.length ?? 0) > 0,
+    storedImageBytes: bytesInMemory(description),
     rates: gigaflops,
   };
   const steps = [...planCollect(run), ...planTrain(run), ...planGenerate(run), ...planEvaluate(run)];
@@ -93,8 +95,9 @@ export function planRun(
   };
 }
 
-/** Stages have both splits in memory as they are stored, a byte a value. */
-function storedBytes({ image, stored, splits }: DatasetDescription): number {
+/** Stages have both splits of what needs no import in memory, a byte a value; what was imported is read as it is shown. */
+function bytesInMemory({ name, image, stored, splits }: DatasetDescription): number {
+  if (!datasetDescriptions.some((known) => known.name === name)) return 0;
   const { height, width, channels } = stored ?? image;
   return height * width * channels * (splits.train.count + splits.test.count);
 }

@@ -15,6 +15,8 @@ export interface PlannedRun {
   /** Images of each split. */
   readonly train: number;
   readonly test: number;
+  /** Whether training images are cut and mirrored at random. */
+  readonly augmented: boolean;
   /** What the dataset takes in memory. */
   readonly storedImageBytes: number;
   readonly rates: EngineMeasurement;

@@ -2,7 +2,6 @@ import { dispose, type Tensor, type Tensor4D, tensor, tensor4d, tidy, transpose 
 import type { Architecture, InputShape } from "../architectures/architecture.js";
 import { InferenceNetwork } from "../architectures/inference/inference-network.js";
 import { largestSize } from "../architectures/node-sizes.js";
-import { normaliseImages } from "../datasets/batches.js";
 import type { ObjectReader } from "../datasets/shards/object-reader.js";
 import { startEngine } from "../engine/start-engine.js";
 import { BadInput } from "../errors.js";
@@ -57,7 +56,7 @@ export async function logitsOfImages(weights: NetworkWeights, images: NamedArray
     throw new BadInput(`images has shape [${images.shape}]; it must be [images, channels, height, width].`, "images");
   }
   const size = channels * height * width;
-  return predict(weights, { height, width, channels }, count, (start, end) =>
+  return predict(weights, { height, width, channels }, count, async (start, end) =>
     tidy(() =>
       transpose<Tensor4D>(
         tensor4d(images.data.subarray(start * size, end * size), [end - start, channels, height, width]),
@@ -82,9 +81,9 @@ export async function logitsOfDataset(
   const split = await dataset.split("test");
   const { height, width, channels } = image;
   const checked = { ...weights, classes: weights.classes ?? classes.length };
-  const prediction = await predict(checked, { height, width, channels }, split.count, (start, end) => {
-    const indices = Array.from({ length: end - start }, (_, index) => start + index);
-    return tensor4d(normaliseImages(split, dataset.description, indices), [end - start, height, width, channels]);
+  const prediction = await predict(checked, { height, width, channels }, split.count, async (start, end) => {
+    const values = await split.show(Array.from({ length: end - start }, (_, index) => start + index));
+    return tensor4d(values, [end - start, height, width, channels]);
   });
   const [accuracy = 0] = accuraciesOf(prediction.classes, split.labels);
   return { ...prediction, accuracy };
@@ -95,7 +94,7 @@ async function predict(
   weights: NetworkWeights,
   images: Omit<InputShape, "classes">,
   count: number,
-  imagesOf: (start: number, end: number) => Tensor4D,
+  imagesOf: (start: number, end: number) => Promise<Tensor4D>,
 ): Promise<Prediction> {
   const { architecture, plan } = planFor(weights, images);
   await startEngine();
@@ -112,7 +111,9 @@ async function predict(
     const size = Math.max(1, Math.min(BATCH, most));
     for (let start = 0; start < count; start += size) {
       const end = Math.min(start + size, count);
-      const batch = tidy(() => network.logits({ images: { kind: "images", data: imagesOf(start, end), models: 1 } }));
+      const data = await imagesOf(start, end);
+      const batch = tidy(() => network.logits({ images: { kind: "images", data, models: 1 } }));
+      data.dispose();
       logits.set(await batch.data<"float32">(), start * classes);
       batch.dispose();
     }

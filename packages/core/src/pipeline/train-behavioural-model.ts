@@ -30,7 +30,6 @@ export async function trainBehaviouralModel(
   const source = {
     ...(await readCheckpoints(store, checkpointSet)),
     architecture: collectedArchitecture(checkpointSet, dataset),
-    description: dataset.description,
     split: await dataset.split("train"),
   };
   const { decoder, codes, explained, losses, flops } = await trainBehavioural(source, specification, seed, task);

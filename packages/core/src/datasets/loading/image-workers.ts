@@ -50,6 +50,7 @@ export class ImageWorkers {
     const request: PrepareRequest = { id, preparation, images: joined, lengths, seed, path };
     return new Promise((resolve, reject) => {
       if (this.failure !== undefined) return reject(this.failure);
+      if (this.waiting.size === 0) for (const thread of this.threads) thread.ref();
       this.waiting.set(id, { resolve, reject });
       this.threads[id % this.count]?.postMessage(request, [joined.buffer]);
     });
@@ -64,6 +65,8 @@ export class ImageWorkers {
     thread.on("message", (prepared: PreparedImages) => {
       const waiting = this.waiting.get(prepared.id);
       this.waiting.delete(prepared.id);
+      // Threads that have nothing to do keep no process alive.
+      if (this.waiting.size === 0) for (const thread of this.threads) thread.unref();
       if ("values" in prepared) waiting?.resolve(prepared.values);
       else waiting?.reject(new Error(prepared.reason));
     });
@@ -72,6 +75,7 @@ export class ImageWorkers {
       for (const { reject } of this.waiting.values()) reject(this.failure);
       this.waiting.clear();
     });
+    thread.unref();
     return thread;
   }
 }

@@ -115,6 +115,7 @@ test("an image that cannot be decoded any more fails the stream with the reason,
   const source = {
     count: 1,
     labels: Uint16Array.of(0),
+    digest: "",
     stored: { kind: "files" } as const,
     read: async () => Buffer.from("damaged"),
   };
