@@ -15,7 +15,6 @@ import { collectCheckpoints } from "./collect.js";
 import { importStored } from "./import-weights.js";
 import { openInput } from "./input.js";
 import { materialiseNetwork } from "./materialise.js";
-import { getArrays } from "./objects-of-arrays.js";
 import { parseRunSpecification, parseStage } from "./parse-specification.js";
 import { logitsOfDataset } from "./predict.js";
 import { type RunResult, runAll } from "./run.js";
@@ -131,8 +130,8 @@ test("a ResNet goes the whole way, ends with the same bytes when it is stopped i
   const collected = await collectCheckpoints(from({}), context);
   expect(collected.specification).toMatchObject({ weights: weights.digest });
   expect((await collectCheckpoints(from({}, weights.digest.slice(0, 10)), context)).digest).toBe(collected.digest);
-  const [before, after] = [run.checkpointSet, collected].map(({ frozen }) => getArrays(context.store, frozen ?? ""));
-  expect(await after).toEqual(await before);
+  // Objects are known by their digests.
+  expect(collected.frozen).toBe(run.checkpointSet.frozen);
   expect(collected.losses.map(([step]) => step)).toEqual([1, 2]);
 
   const refused = { name: "BadInput", field: "collect.weights" };
