@@ -8,6 +8,7 @@ import { openStore } from "../storage/open-store.js";
 import { openWeightsFile } from "../weights/open-weights-file.js";
 import { generateModels } from "./generate.js";
 import { materialiseNetwork } from "./materialise.js";
+import { arrayNamed, getArrays } from "./objects-of-arrays.js";
 import { parseRunSpecification, parseStage } from "./parse-specification.js";
 import { logitsOfDataset } from "./predict.js";
 import { type RunResult, runAll } from "./run.js";
@@ -94,6 +95,21 @@ test("a generated network depends on the seed and its index, not on how many are
   expect(models).toEqual(run.generatedSet.models.slice(0, 2));
   const other = await generateModels({ ...input, seed: 4 }, context);
   expect(other.models[0]?.digest).not.toBe(models[0]?.digest);
+});
+
+test("a temperature below 1 makes networks more alike, and 1 is what there is without it", async () => {
+  const at = async (temperature: number) => {
+    const specification = parseStage("generate", { count: 4, steps: 6, temperature });
+    const input = { diffusionModel: run.diffusionModel.digest, specification, seed: 3 };
+    return generateModels(input, context);
+  };
+  const spread = async ({ values }: { readonly values: string }) => {
+    const vectors = arrayNamed(await getArrays(context.store, values), "values").data;
+    const [first, second] = [vectors.subarray(0, vectors.length / 4), vectors.subarray(vectors.length / 4)];
+    return Math.hypot(...first.map((value, d) => value - (second[d] ?? 0)));
+  };
+  expect((await at(1)).values).toBe(run.generatedSet.values);
+  expect(await spread(await at(0.25))).toBeLessThan(0.5 * (await spread(run.generatedSet)));
 });
 
 test("100 steps of sampling leave no tensor behind", async () => {
