@@ -12,6 +12,8 @@ import { makeWorkplace } from "./small-run.js";
 export interface JourneyServer {
   readonly url: string;
   readonly token: string;
+  /** Where it imports datasets from. */
+  readonly importFolder: string;
   /** The server's object store, to see what it keeps. */
   readonly store: ObjectStore;
   close(): Promise<void>;
@@ -31,10 +33,14 @@ const common = {
 export async function startEmbedded(): Promise<JourneyServer> {
   const workplace = await makeWorkplace();
   const dataFolder = workplace.newData();
-  const server = await startServer({ ...common, dataFolder, worker: true }, pino({ level: "silent" }));
+  const server = await startServer(
+    { ...common, dataFolder, importFolder: workplace.folder, worker: true },
+    pino({ level: "silent" }),
+  );
   return {
     url: server.url,
     token: common.adminToken,
+    importFolder: workplace.folder,
     store: await openStore({ kind: "files", folder: join(dataFolder, "objects") }),
     async close() {
       await server.close();
@@ -49,13 +55,15 @@ export async function startDeployed(): Promise<JourneyServer> {
   const [postgres, { endpoint, accessKey, secretKey, stop }] = await Promise.all([startPostgres(), startMinio()]);
   const s3 = { kind: "s3", endpoint, bucket: "hatchery", accessKey, secretKey, region: "us-east-1" } as const;
   const databaseUrl = await postgres.createDatabase();
-  const configuration = { ...common, dataFolder: workplace.newData(), databaseUrl, s3, worker: false };
+  const places = { dataFolder: workplace.newData(), importFolder: workplace.folder };
+  const configuration = { ...common, ...places, databaseUrl, s3, worker: false };
   const log = pino({ level: "silent" });
   const server = await startServer(configuration, log);
   const worker = await startWorkerProcess(configuration, log);
   return {
     url: server.url,
     token: common.adminToken,
+    importFolder: workplace.folder,
     store: await openStore(s3),
     async close() {
       await worker.close();

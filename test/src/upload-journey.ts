@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { decodeSafetensors } from "@hatchery/core/weights/safetensors.js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ApiClient, apiClient } from "./api-client.js";
+import { importingDatasets } from "./importing-datasets.js";
 import type { JourneyServer } from "./journey-servers.js";
 import { repository } from "./running-command.js";
 import { type UploadClient, uploadClient } from "./upload-client.js";
@@ -25,9 +26,9 @@ interface Weights {
 const weightsFields = `id title digest format bytes parameters provenance notes input { height width channels classes }
   source { filename digest bytes format } architecture { name } tensors { name shape dtype } download { url digest bytes }`;
 
-/** Pretrained weights by upload, whole, cut off, damaged and hostile: on any database and object store. */
+/** Pretrained weights by upload, whole, cut off, damaged and hostile, and datasets from files: on any database and object store. */
 export function uploadJourney(parts: string, start: () => Promise<JourneyServer>): void {
-  describe(`uploading weights, on ${parts}`, () => {
+  describe(`bringing weights and datasets in, on ${parts}`, () => {
     let server: JourneyServer;
     let client: ApiClient;
     let uploads: UploadClient;
@@ -198,5 +199,7 @@ export function uploadJourney(parts: string, start: () => Promise<JourneyServer>
       );
       expect(lineage).toEqual({ node: { checkpointSets: { totalCount: 1 } } });
     });
+
+    importingDatasets(() => ({ server, client }));
   });
 }

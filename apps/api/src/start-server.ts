@@ -105,7 +105,15 @@ async function start(configuration: Configuration, log: Logger, closing: Closing
   if (givenUp > 0) log.info({ uploads: givenUp }, "Gave up uploads that nobody went on with for a day");
   const worker = configuration.worker
     ? await startWorker(
-        { database, store, storeConfiguration, events, importFolder: configuration.importFolder, log },
+        {
+          database,
+          store,
+          storeConfiguration,
+          events,
+          importFolder: configuration.importFolder,
+          downloadFolder: join(folder.path, "downloads"),
+          log,
+        },
         queue,
       )
     : undefined;

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { BadInput } from "@hatchery/core/errors.js";
 import { loadArchitectures } from "@hatchery/core/pipeline/load-architectures.js";
 import { openStore } from "@hatchery/core/storage/open-store.js";
@@ -34,7 +35,15 @@ export async function startWorkerProcess(
     const events = await openJobEvents(database);
     closing.add(() => events.close());
     const worker = await startWorker(
-      { database, store, storeConfiguration: s3, events, importFolder: configuration.importFolder, log },
+      {
+        database,
+        store,
+        storeConfiguration: s3,
+        events,
+        importFolder: configuration.importFolder,
+        downloadFolder: join(configuration.dataFolder, "downloads"),
+        log,
+      },
       await openJobQueue(database, log),
     );
     closing.add(() => worker.close());

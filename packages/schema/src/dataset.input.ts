@@ -6,7 +6,7 @@ import { MutationInput } from "./mutation.input.js";
 /** What Linux takes in one path. */
 const MAX_PATH_LENGTH = 4096;
 
-@InputType({ description: "Asks for a dataset to be imported: by an admin, from files that the server has." })
+@InputType({ description: "Asks for a dataset to be imported: give `path` or `download`." })
 export class ImportDatasetInput extends MutationInput {
   @Field(() => String, {
     description: "Name of a published dataset, or of a new one: small letters, digits and dashes.",
@@ -22,6 +22,12 @@ export class ImportDatasetInput extends MutationInput {
   @IsOptional()
   @MaxLength(MAX_PATH_LENGTH)
   path?: string;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: "In place of a path: whether to fetch the published files from where `forms` says that they are.",
+  })
+  download?: boolean;
 
   @Field(() => Int, {
     nullable: true,

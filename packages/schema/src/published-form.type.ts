@@ -23,6 +23,9 @@ export class PublishedForm {
   @Field(() => String, { description: "The files' layout: `cifar-binary`." })
   name!: string;
 
+  @Field(() => Boolean, { description: "Whether all of its files can be fetched by `importDataset`." })
+  downloadable!: boolean;
+
   @Field(() => [PublishedFile])
   files!: readonly PublishedFile[];
 }

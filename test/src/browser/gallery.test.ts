@@ -1,6 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe } from "vitest";
 import { launchChromium } from "../../servers/chromium.js";
+import { importing } from "./importing.js";
 import { looks } from "./looks.js";
 import type { Place } from "./place.js";
 import { reading } from "./reading.js";
@@ -31,6 +32,7 @@ describe("the gallery in a browser", () => {
   reading(() => ({ place, page }));
   looks(() => ({ place, page }));
   uploading(() => ({ place, page }));
+  importing(() => ({ place, page }));
   // Last, for it adds models.
   requesting(() => ({ place, page }));
 });

@@ -11,6 +11,8 @@ const paths: Readonly<Record<string, (ids: Place["ids"]) => string>> = {
   "a diffusion model": ({ diffusionModel }) => `/diffusion-models/${encodeURIComponent(diffusionModel)}`,
   "a checkpoint set": ({ checkpointSet }) => `/checkpoint-sets/${encodeURIComponent(checkpointSet)}`,
   datasets: () => "/datasets",
+  "a dataset": ({ dataset }) => `/datasets/${encodeURIComponent(dataset)}`,
+  "a dataset that is not here": ({ absentDataset }) => `/datasets/${encodeURIComponent(absentDataset)}`,
   architectures: () => "/architectures",
   weights: () => "/weights",
   "weights of one network": ({ weights }) => `/weights/${encodeURIComponent(weights)}`,

@@ -24,6 +24,7 @@ test.each([
   "/diffusion-models/x",
   "/checkpoint-sets/x",
   "/datasets",
+  "/datasets/x",
   "/architectures",
   "/weights",
   "/weights/x",

@@ -6,6 +6,8 @@ export interface Place {
   readonly apiUrl: string;
   readonly adminToken: string;
   readonly client: ApiClient;
+  /** Where the server imports datasets from. */
+  readonly importFolder: string;
   /** Ids of what the small run made. */
   readonly ids: {
     readonly job: string;
@@ -13,6 +15,9 @@ export interface Place {
     readonly diffusionModel: string;
     readonly model: string;
     readonly weights: string;
+    /** One that comes along, and one of which no image is here. */
+    readonly dataset: string;
+    readonly absentDataset: string;
   };
   close(): Promise<void>;
 }

@@ -178,6 +178,7 @@ export function reading(now: () => { place: Place; page: Page }): void {
       "diffusion-models/nothing",
       "checkpoint-sets/nothing",
       "weights/nothing",
+      "datasets/nothing",
       "jobs/nothing",
       "nothing",
     ]) {

@@ -32,6 +32,7 @@ export async function startPlace(): Promise<Place> {
       port: 0,
       webOrigins: ["*"],
       worker: true,
+      importFolder: workplace.folder,
       demo: false,
       maxUploadBytes: 2 ** 30,
       logLevel: "silent",
@@ -56,18 +57,25 @@ export async function startPlace(): Promise<Place> {
   const file = new Uint8Array(await readFile(join(repository, "test/fixtures/uploads/mlp3.pth")));
   const { weights, error } = await uploadClient(client).upload("mlp3.pth", file);
   if (weights === null) throw new Error(`The upload for the browser tests was refused: ${error?.message}`);
+  const { datasets } = await client.ask<{ datasets: { edges: { node: { id: string; name: string } }[] } }>(
+    "{ datasets { edges { node { id name } } } }",
+  );
+  const idOf = (name: string) => datasets.edges.find(({ node }) => node.name === name)?.node.id ?? "";
   const web = await startWeb(`${server.url}/graphql`);
   return {
     webUrl: web.url,
     apiUrl: `${server.url}/graphql`,
     adminToken,
     client,
+    importFolder: workplace.folder,
     ids: {
       job: id,
       checkpointSet: job.checkpointSet.id,
       diffusionModel: job.diffusionModel.id,
       model,
       weights: weights.id,
+      dataset: idOf("mnist"),
+      absentDataset: idOf("cifar10"),
     },
     async close() {
       await web.close();

@@ -264,8 +264,8 @@ export interface ImportSpecification {
 /** Which dataset is to be imported from where. */
 export interface DatasetImportSpecification {
   readonly dataset: string;
-  /** Within the folder of imports. */
-  readonly path: string;
+  /** Within the folder of imports; absent where the files are downloaded. */
+  readonly path?: string;
   readonly size?: number;
 }
 

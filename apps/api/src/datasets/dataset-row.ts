@@ -76,6 +76,7 @@ export function importedRow(
 function toForm({ name, files }: PublishedDataset["forms"][number]) {
   return {
     name,
+    downloadable: files.every(({ urls = [] }) => urls.length > 0),
     files: files.map(({ name: file, bytes, md5, sha256, urls = [] }) => ({
       name: file,
       bytes,

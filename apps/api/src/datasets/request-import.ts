@@ -1,6 +1,7 @@
 import { publishedDatasets } from "@hatchery/core/datasets/descriptions/published-datasets.js";
 import { datasetDescriptions } from "@hatchery/core/datasets/open-dataset.js";
 import { BadInput } from "@hatchery/core/errors.js";
+import { describedDatasets } from "@hatchery/core/pipeline/described-datasets.js";
 import type { ImportDatasetInput } from "@hatchery/schema/dataset.input.js";
 import { eq } from "drizzle-orm";
 import type { Queries } from "../database/database.js";
@@ -9,6 +10,7 @@ import { rowId } from "../database/row-id.js";
 import * as tables from "../database/tables.js";
 import type { Services } from "../graphql/context.js";
 import { addJob } from "../jobs/request-job.js";
+import { describedRow } from "./dataset-row.js";
 import { importPath } from "./import-path.js";
 import { jobOf } from "./job-of.js";
 
@@ -21,16 +23,15 @@ export async function requestImport(
   services: Services,
   { idempotencyKey, ...input }: ImportDatasetInput,
 ): Promise<typeof tables.jobs.$inferSelect> {
-  const { dataset, path, size } = input;
+  const { dataset, size } = input;
   return once(services.database, idempotencyKey, { importDataset: input }, rememberedJobs, async (transaction) => {
     const title = checkName(dataset);
-    if (path == null || path === "") throw new BadInput("path is missing: say where the files are.", "path");
-    await importPath(services.importFolder, path);
+    const path = await checkFrom(input, title, services.importFolder);
     await checkFree(transaction, dataset, title);
     return addJob(services, transaction, {
       kind: "import-dataset",
       title: `Import ${title}`,
-      specification: { importDataset: { dataset, path, ...(size != null && { size }) } },
+      specification: { importDataset: { dataset, ...(path !== undefined && { path }), ...(size != null && { size }) } },
     });
   });
 }
@@ -49,6 +50,33 @@ function checkName(name: string): string {
       "dataset",
     );
   return publishedDatasets.find((known) => known.name === name)?.title ?? name;
+}
+
+/** @returns the path; nothing where the files are to be downloaded */
+async function checkFrom(
+  { dataset, path, download }: Omit<ImportDatasetInput, "idempotencyKey">,
+  title: string,
+  folder: string | undefined,
+): Promise<string | undefined> {
+  const isPath = path != null && path !== "";
+  if (isPath && download === true)
+    throw new BadInput("Both path and download are given; the files come from one of the two.", "download");
+  if (isPath) {
+    await importPath(folder, path);
+    return path;
+  }
+  if (download !== true) throw new BadInput("path is missing: say where the files are, or download them.", "path");
+  const row = describedDatasets()
+    .map(describedRow)
+    .find(({ name }) => name === dataset);
+  if (row?.forms.some(({ downloadable }) => downloadable) !== true)
+    throw new BadInput(
+      row === undefined
+        ? `${title} is none of the published datasets, so there is nothing to download; give its path.`
+        : `${title} cannot be downloaded without its makers' leave; get its files from ${row.source}, and give their path.`,
+      "download",
+    );
+  return undefined;
 }
 
 /** @throws BadInput while another job imports the dataset, or when results would no longer be what they say. */

@@ -1,3 +1,5 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import { BadInput, Interrupted } from "@hatchery/core/errors.js";
 import { runInChild } from "@hatchery/core/pipeline/run-in-child.js";
 import type { DatasetResult } from "@hatchery/core/pipeline/stage-request.js";
@@ -13,7 +15,7 @@ const { jobs } = tables;
 type JobRow = typeof jobs.$inferSelect;
 
 /**
- * Imports a dataset from files of this machine, in a process of its own, and records it. A job that is taken up again goes on from the
+ * Imports a dataset from files of this machine or of its makers, in a process of its own, and records it. A job that is taken up again goes on from the
  * last shard that was stored.
  * @throws BadInput when the files are not there, or cannot be used; it names them as the folder of imports does
  */
@@ -22,10 +24,13 @@ export async function performDatasetImport(
   { dataset, path, size }: tables.DatasetImportSpecification,
   { parts, signal, writer }: RunningJob,
 ): Promise<void> {
-  const place = await importPath(parts.importFolder, path);
+  const download = path === undefined;
+  const place = download
+    ? { root: parts.downloadFolder, path: join(parts.downloadFolder, dataset) }
+    : await importPath(parts.importFolder, path);
   const request = {
     stage: "import-dataset",
-    input: { name: dataset, path: place.path, ...(size !== undefined && { size }) },
+    input: { name: dataset, path: place.path, download, ...(size !== undefined && { size }) },
     store: parts.storeConfiguration,
   } as const;
   const result = await runInChild(request, {
@@ -37,6 +42,7 @@ export async function performDatasetImport(
   await writer.flush();
   signal.throwIfAborted();
   await record(job, result, parts);
+  if (download) await rm(place.path, { recursive: true, force: true });
 }
 
 /** Jobs are read by anybody, whom it does not concern where the folder of imports lies. */

@@ -13,6 +13,8 @@ export interface WorkerParts {
   readonly events: JobEvents;
   /** Datasets are imported from within it, if it is set. */
   readonly importFolder: string | undefined;
+  /** Where datasets are downloaded to; each is removed once it is imported. */
+  readonly downloadFolder: string;
   readonly log: Logger;
   /** Fires when the worker is to let go of its job. */
   readonly stopping: AbortSignal;

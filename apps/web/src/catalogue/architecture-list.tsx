@@ -31,15 +31,22 @@ export function ArchitectureList() {
         </Notice>
       );
     }
-    return data.architectures.edges.map(({ node }) => (
+    const entries = data.architectures.edges.map(({ node }) => (
       <div key={node.id} id={node.name} className={classes.entry}>
-        <Section title={node.title} lead={node.description} aside={<Code>{node.name}</Code>}>
+        <Section
+          title={node.title}
+          lead={node.description}
+          aside={
+            <span className={classes.aside}>
+              {node.family} <Code>{node.name}</Code>
+            </span>
+          }
+        >
           <Facts
             entries={[
               ["Parameters", wholeNumber(node.parameters)],
               ["Forward pass of one image", operations(node.flops)],
               ["Input", `${node.input.height} × ${node.input.width} × ${node.input.channels}`],
-              ["Family", node.family],
             ]}
           />
           <Title order={3} className={classes.title}>
@@ -94,6 +101,19 @@ export function ArchitectureList() {
         </Section>
       </div>
     ));
+    return (
+      <>
+        <nav aria-label="Architectures" className={classes.index}>
+          {data.architectures.edges.map(({ node }) => (
+            <a key={node.id} href={`#${node.name}`} className={classes.jump}>
+              {node.title}
+              <span>{wholeNumber(node.parameters)}</span>
+            </a>
+          ))}
+        </nav>
+        {entries}
+      </>
+    );
   };
 
   return (

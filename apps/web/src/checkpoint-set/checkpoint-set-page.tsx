@@ -77,7 +77,7 @@ function Detail({ set }: { set: CheckpointSetDetail }) {
     >
       <Lineage
         steps={[
-          { kind: "Dataset", name: set.dataset.title, href: `/datasets#${set.dataset.name}` },
+          { kind: "Dataset", name: set.dataset.title, href: `/datasets/${encodeURIComponent(set.dataset.id)}` },
           { kind: "Architecture", name: set.architecture.title, href: `/architectures#${set.architecture.name}` },
           ...(set.weights
             ? [{ kind: "Weights", name: set.weights.title, href: `/weights/${encodeURIComponent(set.weights.id)}` }]

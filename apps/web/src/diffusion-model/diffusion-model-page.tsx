@@ -93,7 +93,11 @@ function Detail({ model, refresh }: { model: DiffusionModelDetail; refresh: () =
     >
       <Lineage
         steps={[
-          { kind: "Dataset", name: checkpointSet.dataset.title, href: `/datasets#${checkpointSet.dataset.name}` },
+          {
+            kind: "Dataset",
+            name: checkpointSet.dataset.title,
+            href: `/datasets/${encodeURIComponent(checkpointSet.dataset.id)}`,
+          },
           {
             kind: "Architecture",
             name: checkpointSet.architecture.title,

@@ -1,15 +1,11 @@
 "use client";
-import { type JobFieldsFragment, JobPageDocument } from "@hatchery/schema/documents/generated/graphql.js";
-import { Button, Group } from "@mantine/core";
+import type { JobFieldsFragment } from "@hatchery/schema/documents/generated/graphql.js";
+import { Button } from "@mantine/core";
 import Link from "next/link";
-import { useEffect, useEffectEvent, useState } from "react";
-import { useQuery } from "urql";
+import { useState } from "react";
 import { counted } from "../figures/counted";
 import { ModelGrid } from "../generated-model/model-grid";
-import { isFinished } from "../job/is-finished";
-import { JobProgress } from "../job/job-progress";
-import { JobStateBadge } from "../job/job-state-badge";
-import { useLiveJob } from "../job/use-live-job";
+import { FollowedJob } from "../job/followed-job";
 import { Section } from "../shell/section";
 import { GenerateForm } from "./generate-form";
 import classes from "./generate-section.module.css";
@@ -29,66 +25,33 @@ export function GenerateSection({ diffusionModel, timesteps, onHatched }: Genera
       lead="Noise goes through the sampler and the decoder and comes out as parameters. Each new model is then evaluated on all images."
     >
       {job ? (
-        <Followed key={job.id} started={job} onHatched={onHatched} again={() => setJob(undefined)} />
+        <FollowedJob
+          key={job.id}
+          started={job}
+          onFinished={onHatched}
+          failed={{ title: "Nothing was hatched" }}
+          again={{ label: "Ask for more", go: () => setJob(undefined) }}
+          made={({ id, generatedModels: { totalCount, edges } }) =>
+            totalCount === 0
+              ? undefined
+              : {
+                  words: (
+                    <>
+                      <p className={classes.words}>{counted(totalCount, "model")} hatched.</p>
+                      <ModelGrid models={edges.slice(0, 4).map((edge) => edge.node)} level={3} />
+                    </>
+                  ),
+                  link: (
+                    <Button component={Link} href={`/?job=${encodeURIComponent(id)}`}>
+                      See them in the gallery
+                    </Button>
+                  ),
+                }
+          }
+        />
       ) : (
         <GenerateForm diffusionModel={diffusionModel} timesteps={timesteps} onStarted={setJob} />
       )}
     </Section>
-  );
-}
-
-function Followed({
-  started,
-  onHatched,
-  again,
-}: {
-  started: JobFieldsFragment;
-  onHatched: () => void;
-  again: () => void;
-}) {
-  const job = useLiveJob(started);
-  const finished = isFinished(job.state);
-  const [{ data }] = useQuery({
-    query: JobPageDocument,
-    variables: { id: job.id },
-    pause: !finished,
-    requestPolicy: "network-only",
-  });
-  const tell = useEffectEvent(onHatched);
-  useEffect(() => {
-    if (finished) tell();
-  }, [finished]);
-  const hatched = data?.job?.generatedModels;
-
-  return (
-    <div aria-live="polite">
-      <div className={classes.head}>
-        <strong>{job.title}</strong>
-        <JobStateBadge state={job.state} />
-      </div>
-      {finished ? null : <JobProgress job={job} />}
-      {job.error ? <p className={classes.error}>{job.error.message}</p> : null}
-      {hatched && hatched.totalCount > 0 ? (
-        <>
-          <p className={classes.words}>{counted(hatched.totalCount, "model")} hatched.</p>
-          <ModelGrid models={hatched.edges.slice(0, 4).map((edge) => edge.node)} level={3} />
-        </>
-      ) : null}
-      <Group mt="lg">
-        {hatched && hatched.totalCount > 0 ? (
-          <Button component={Link} href={`/?job=${encodeURIComponent(job.id)}`}>
-            See them in the gallery
-          </Button>
-        ) : null}
-        {finished ? (
-          <Button variant="default" onClick={again}>
-            Ask for more
-          </Button>
-        ) : null}
-        <Button variant="default" component={Link} href={`/jobs/${encodeURIComponent(job.id)}`}>
-          The job, with its log
-        </Button>
-      </Group>
-    </div>
   );
 }

@@ -125,7 +125,9 @@ export function GalleryBar({ address, change, clear }: GalleryBarProps) {
             label="Dataset"
             placeholder={address.datasets.length === 0 ? "Any" : undefined}
             data={
-              choices?.datasets.edges.map(({ node }) => ({ value: node.name, label: node.title })) ?? address.datasets
+              choices?.datasets.edges
+                .filter(({ node }) => node.state !== "NOT_IMPORTED")
+                .map(({ node }) => ({ value: node.name, label: node.title })) ?? address.datasets
             }
             value={address.datasets}
             onChange={(datasets) => change({ datasets })}

@@ -93,7 +93,7 @@ function Detail({ model }: { model: GeneratedModelDetail }) {
     >
       <Lineage
         steps={[
-          { kind: "Dataset", name: model.dataset.title, href: `/datasets#${model.dataset.name}` },
+          { kind: "Dataset", name: model.dataset.title, href: `/datasets/${encodeURIComponent(model.dataset.id)}` },
           { kind: "Architecture", name: model.architecture.title, href: `/architectures#${model.architecture.name}` },
           {
             kind: "Checkpoint set",

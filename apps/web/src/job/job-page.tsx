@@ -94,11 +94,15 @@ function Detail({ known, refresh }: { known: JobDetail; refresh: () => void }) {
           classNames={{ message: classes.message }}
         >
           {job.error.message}
-          {job.error.field ? ` (Field: ${job.error.field})` : ""}
+          {job.error.field && !job.error.message.includes(job.error.field) ? ` (Field: ${job.error.field})` : ""}
         </Alert>
       ) : null}
       <Section title="Results">
-        {!known.checkpointSet && !known.diffusionModel && !known.weights && models.totalCount === 0 ? (
+        {!known.checkpointSet &&
+        !known.diffusionModel &&
+        !known.weights &&
+        !known.dataset &&
+        models.totalCount === 0 ? (
           <Text c="dimmed">{finished ? "It left no results." : "None yet; they appear here as its stages end."}</Text>
         ) : (
           <>
@@ -114,6 +118,19 @@ function Detail({ known, refresh }: { known: JobDetail; refresh: () => void }) {
                       inherit
                     >
                       {known.weights.title}
+                    </Anchor>
+                  ) : null,
+                ],
+                [
+                  "Dataset",
+                  known.dataset ? (
+                    <Anchor
+                      key="dataset"
+                      component={Link}
+                      href={`/datasets/${encodeURIComponent(known.dataset.id)}`}
+                      inherit
+                    >
+                      {known.dataset.title}
                     </Anchor>
                   ) : null,
                 ],

@@ -1,10 +1,9 @@
 import type { JobFieldsFragment } from "@hatchery/schema/documents/generated/graphql.js";
-import { Progress } from "@mantine/core";
 import { counted } from "../figures/counted";
 import { fileSize } from "../figures/file-size";
 import { plainNumber } from "../figures/plain-number";
-import { timeLeft } from "../figures/time-left";
 import { wholeNumber } from "../figures/whole-number";
+import { ProgressBar } from "../states/progress-bar";
 import classes from "./job-progress.module.css";
 import { stagesOf, stageWords } from "./job-words";
 
@@ -16,7 +15,6 @@ export function JobProgress({ job }: { job: JobFieldsFragment }) {
   const { progress } = job;
   const stages = stagesOf[job.kind];
   const present = progress ? stages.indexOf(progress.stage) : -1;
-  const share = progress && progress.total > 0 ? Math.min(100, (progress.done / progress.total) * 100) : 0;
   const figures = progress
     ? [
         progress.unit === "byte"
@@ -45,20 +43,15 @@ export function JobProgress({ job }: { job: JobFieldsFragment }) {
           ))}
         </ol>
       ) : null}
-      <div className={classes.line}>
-        <span className={classes.phase} aria-live="polite">
-          {progress ? progress.phase : job.state === "QUEUED" ? "Waiting for a worker" : "Starting"}
-        </span>
-        {progress?.secondsLeft != null ? <span className={classes.left}>{timeLeft(progress.secondsLeft)}</span> : null}
-      </div>
-      <Progress.Root size="md" radius="xl">
-        <Progress.Section
-          value={share}
-          animated={job.state === "RUNNING"}
-          aria-label={progress ? progress.phase : "Progress"}
-        />
-      </Progress.Root>
-      {figures.length > 0 ? <p className={classes.figures}>{figures.join(" · ")}</p> : null}
+      <ProgressBar
+        phase={progress?.phase ?? (job.state === "QUEUED" ? "Waiting for a worker" : "Starting")}
+        done={progress?.done ?? 0}
+        total={progress?.total ?? 0}
+        secondsLeft={progress?.secondsLeft}
+        moves={job.state === "RUNNING"}
+        label={progress?.phase ?? "Progress"}
+        lines={[figures.join(" · ")]}
+      />
     </div>
   );
 }

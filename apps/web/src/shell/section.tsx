@@ -3,6 +3,8 @@ import { type ReactNode, useId } from "react";
 import classes from "./section.module.css";
 
 interface SectionProps {
+  /** By which an address leads to it. */
+  id?: string;
   title: string;
   lead?: ReactNode;
   aside?: ReactNode;
@@ -10,10 +12,10 @@ interface SectionProps {
 }
 
 /** A titled part of a page, on its own surface. */
-export function Section({ title, lead, aside, children }: SectionProps) {
+export function Section({ id, title, lead, aside, children }: SectionProps) {
   const heading = useId();
   return (
-    <section aria-labelledby={heading} className={classes.section}>
+    <section id={id} aria-labelledby={heading} className={classes.section}>
       <div className={classes.head}>
         <div>
           <Title order={2} id={heading} className={classes.title}>

@@ -1,8 +1,8 @@
-import { Button, Group, Progress } from "@mantine/core";
+import { Button, Group } from "@mantine/core";
 import { IconPlayerPause, IconPlayerPlay, IconX } from "@tabler/icons-react";
 import { fileSize } from "../figures/file-size";
 import { Moment } from "../figures/moment";
-import { timeLeft } from "../figures/time-left";
+import { ProgressBar } from "../states/progress-bar";
 import classes from "./upload-bar.module.css";
 import type { UploadStep } from "./use-upload";
 
@@ -29,27 +29,22 @@ export function UploadBar({ state, pause, goOn, giveUp }: UploadBarProps) {
   return (
     <div>
       <p className={classes.name}>{file.name}</p>
-      <div className={classes.line}>
-        <span className={classes.phase} aria-live="polite">
-          {phaseOf(state.step, waiting)}
-        </span>
-        {state.step === "sending" && waiting === undefined && secondsLeft !== undefined ? (
-          <span className={classes.left}>{timeLeft(secondsLeft)}</span>
-        ) : null}
-      </div>
-      <Progress.Root size="md" radius="xl">
-        <Progress.Section
-          value={(100 * done) / Math.max(1, total)}
-          animated={state.step !== "paused" && waiting === undefined}
-          aria-label={state.step === "checking" ? "Checked" : "Sent"}
-        />
-      </Progress.Root>
-      <p className={classes.figures}>{figures.join(" · ")}</p>
-      {before && upload ? (
-        <p className={classes.figures}>
-          Goes on with the upload begun <Moment iso={upload.createdAt} />, of which {fileSize(before)} had arrived.
-        </p>
-      ) : null}
+      <ProgressBar
+        phase={phaseOf(state.step, waiting)}
+        done={done}
+        total={total}
+        secondsLeft={state.step === "sending" && waiting === undefined ? secondsLeft : undefined}
+        moves={state.step !== "paused" && waiting === undefined}
+        label={state.step === "checking" ? "Checked" : "Sent"}
+        lines={[
+          figures.join(" · "),
+          before && upload ? (
+            <>
+              Goes on with the upload begun <Moment iso={upload.createdAt} />, of which {fileSize(before)} had arrived.
+            </>
+          ) : null,
+        ]}
+      />
       <Group mt="lg">
         {state.step === "sending" ? (
           <Button variant="default" leftSection={<IconPlayerPause size={17} aria-hidden />} onClick={pause}>

@@ -1,12 +1,13 @@
 "use client";
 import { UploadLimitsDocument } from "@hatchery/schema/documents/generated/graphql.js";
-import { Alert, Button, FileInput, NativeSelect, NumberInput } from "@mantine/core";
-import { IconAlertTriangle, IconFile, IconUpload } from "@tabler/icons-react";
-import { type FormEvent, useState } from "react";
+import { FileInput, NativeSelect, NumberInput } from "@mantine/core";
+import { IconFile, IconUpload } from "@tabler/icons-react";
+import { useState } from "react";
 import { useQuery } from "urql";
 import { fileSize } from "../figures/file-size";
-import { TokenField } from "../token/token-field";
-import classes from "./upload-form.module.css";
+import { AdminForm } from "../form/admin-form";
+import classes from "../form/admin-form.module.css";
+import { TOKEN_MISSING } from "../token/token-missing";
 import type { UploadWishes } from "./upload-wishes";
 import type { UploadErrors, UploadRequest } from "./use-upload";
 
@@ -37,12 +38,11 @@ export function UploadForm({ draft, onChange, storedToken, forgetToken, errors, 
   const limit = data?.server.limits["uploadBytes"];
   const answered = errors?.fields ?? {};
 
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
+  const submit = (): void => {
     const token = storedToken || draft.token.trim();
     const found = {
       ...(file ? {} : { file: "Choose a file of weights." }),
-      ...(token ? {} : { token: "Paste the admin token; without it the API refuses to write." }),
+      ...(token ? {} : { token: TOKEN_MISSING }),
     };
     setWrong(found);
     if (file && token) onSubmit({ file, wishes, token });
@@ -50,87 +50,72 @@ export function UploadForm({ draft, onChange, storedToken, forgetToken, errors, 
   const set = (change: Partial<UploadWishes>) => onChange({ ...draft, wishes: { ...wishes, ...change } });
 
   return (
-    <form onSubmit={submit} noValidate>
-      <div className={classes.fields}>
-        <FileInput
-          label="File"
-          description={`safetensors, or what torch.save wrote (.pth, .pt)${typeof limit === "number" ? `; up to ${fileSize(limit)}` : ""}`}
-          placeholder="Choose a file"
-          leftSection={<IconFile size={17} stroke={1.7} aria-hidden />}
-          accept=".safetensors,.pth,.pt,.bin,.ckpt,.tar"
-          value={file}
-          onChange={(chosen) => {
-            onChange({ ...draft, file: chosen });
-            setWrong(({ file: _, ...others }) => others);
-          }}
-          error={wrong.file ?? answered.filename ?? answered.bytes ?? answered.sha256}
-          className={classes.file}
-        />
-        <NativeSelect
-          label="Architecture"
-          description="Found by names and shapes"
-          value={wishes.architecture}
-          error={answered.architecture}
-          data={[
-            { value: "", label: "Find it" },
-            ...(data?.architectures.edges ?? []).map(({ node }) => ({ value: node.name, label: node.title })),
-          ]}
-          onChange={(event) => set({ architecture: event.currentTarget.value })}
-        />
-        <NumberInput
-          label="Classes"
-          description="Another count makes a new head"
-          placeholder="those of the file"
-          value={wishes.classes}
-          error={answered.classes}
-          onChange={(classes) => set({ classes })}
-          allowDecimal={false}
-          min={1}
-          clampBehavior="none"
-          hideControls
-        />
-        <NumberInput
-          label="Image size"
-          description="Height and width in pixels"
-          placeholder="that of the file"
-          value={wishes.size}
-          error={answered.size}
-          onChange={(size) => set({ size })}
-          allowDecimal={false}
-          min={1}
-          clampBehavior="none"
-          hideControls
-        />
-      </div>
-      <div className={classes.token}>
-        <TokenField
-          stored={storedToken !== ""}
-          value={draft.token}
-          error={wrong.token ?? answered.token}
-          onChange={(token) => {
-            onChange({ ...draft, token });
-            setWrong(({ token: _, ...others }) => others);
-          }}
-          onForget={forgetToken}
-        />
-      </div>
-      {errors && errors.rest.length > 0 ? (
-        <Alert
-          color="red"
-          variant="light"
-          icon={<IconAlertTriangle aria-hidden />}
-          mt="md"
-          title="The upload was not accepted"
-          classNames={{ message: classes.message }}
-        >
-          {errors.rest.map((sentence) => (
-            <div key={sentence}>{sentence}</div>
-          ))}
-        </Alert>
-      ) : null}
-      <Button type="submit" mt="lg" leftSection={<IconUpload size={18} aria-hidden />}>
-        Upload
-      </Button>
-    </form>
+    <AdminForm
+      token={{
+        stored: storedToken !== "",
+        value: draft.token,
+        error: wrong.token ?? answered.token,
+        onChange(token) {
+          onChange({ ...draft, token });
+          setWrong(({ token: _, ...others }) => others);
+        },
+        onForget: forgetToken,
+      }}
+      refused="The upload was not accepted"
+      refusals={errors?.rest ?? []}
+      submit="Upload"
+      icon={<IconUpload size={18} aria-hidden />}
+      onSubmit={submit}
+    >
+      <FileInput
+        label="File"
+        description={`safetensors, or what torch.save wrote (.pth, .pt)${typeof limit === "number" ? `; up to ${fileSize(limit)}` : ""}`}
+        placeholder="Choose a file"
+        leftSection={<IconFile size={17} stroke={1.7} aria-hidden />}
+        accept=".safetensors,.pth,.pt,.bin,.ckpt,.tar"
+        value={file}
+        onChange={(chosen) => {
+          onChange({ ...draft, file: chosen });
+          setWrong(({ file: _, ...others }) => others);
+        }}
+        error={wrong.file ?? answered.filename ?? answered.bytes ?? answered.sha256}
+        className={classes.wide}
+      />
+      <NativeSelect
+        label="Architecture"
+        description="Found by names and shapes"
+        value={wishes.architecture}
+        error={answered.architecture}
+        data={[
+          { value: "", label: "Find it" },
+          ...(data?.architectures.edges ?? []).map(({ node }) => ({ value: node.name, label: node.title })),
+        ]}
+        onChange={(event) => set({ architecture: event.currentTarget.value })}
+      />
+      <NumberInput
+        label="Classes"
+        description="Another count makes a new head"
+        placeholder="those of the file"
+        value={wishes.classes}
+        error={answered.classes}
+        onChange={(classes) => set({ classes })}
+        allowDecimal={false}
+        min={1}
+        clampBehavior="none"
+        hideControls
+      />
+      <NumberInput
+        label="Image size"
+        description="Height and width in pixels"
+        placeholder="that of the file"
+        value={wishes.size}
+        error={answered.size}
+        onChange={(size) => set({ size })}
+        allowDecimal={false}
+        min={1}
+        clampBehavior="none"
+        hideControls
+      />
+    </AdminForm>
   );
 }

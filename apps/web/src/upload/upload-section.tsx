@@ -51,10 +51,11 @@ export function UploadSection({ onImported }: { onImported: () => void }) {
   };
   return (
     <Section
+      id="upload"
       title="Upload weights"
       lead="A pretrained network as safetensors or as PyTorch saved it. It goes in parts, so a cut connection costs little: choose the same file again, and it goes on. Nothing in it is executed."
     >
-      <div id="upload">{content()}</div>
+      {content()}
     </Section>
   );
 }

@@ -2,6 +2,7 @@ import { openImportedDataset } from "../datasets/imported-dataset.js";
 import type { ImportedManifest } from "../datasets/shards/imported-manifest.js";
 import { type CollectInput, collectCheckpoints } from "./collect.js";
 import { type DatasetSample, datasetSamples } from "./dataset-samples.js";
+import { downloadDataset } from "./download-dataset.js";
 import { type EvaluateInput, evaluateModels } from "./evaluate.js";
 import { type GenerateInput, generateModels } from "./generate.js";
 import { importDataset } from "./import-dataset.js";
@@ -24,10 +25,10 @@ export interface ImportRequest {
   readonly input: ImportInput;
 }
 
-/** A dataset to be imported from files that this machine has, as plain data. */
+/** A dataset to be imported from files that this machine has, or that are first downloaded to it, as plain data. */
 export interface ImportDatasetRequest {
   readonly stage: "import-dataset";
-  readonly input: { readonly name: string; readonly path: string } & ImportOptions;
+  readonly input: { readonly name: string; readonly path: string; readonly download?: boolean } & ImportOptions;
 }
 
 /** What an import of a dataset ends with. */
@@ -58,9 +59,10 @@ export function performStage(request: ChildRequest, context: StageContext): Prom
 }
 
 async function importWithSamples(
-  { name, path, ...options }: ImportDatasetRequest["input"],
+  { name, path, download = false, ...options }: ImportDatasetRequest["input"],
   context: StageContext,
 ): Promise<DatasetResult> {
+  if (download) await downloadDataset(name, path, context);
   const manifest = await importDataset(name, path, context, options);
   const dataset = openImportedDataset(manifest, context.store);
   return {

@@ -1,4 +1,4 @@
-import { DatasetList } from "../../catalogue/dataset-list";
+import { DatasetList } from "../../dataset/dataset-list";
 
 export default function DatasetsRoute() {
   return <DatasetList />;
