@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { mean } from "../evaluation/summary.js";
 import { collectCheckpoints } from "../pipeline/collect.js";
 import { evaluateModels } from "../pipeline/evaluate.js";
+import { isBehavioural } from "../pipeline/is-behavioural.js";
 import { parseRunSpecification, parseStage } from "../pipeline/parse-specification.js";
 import { readResult } from "../pipeline/stage.js";
 import { trainDiffusionModel } from "../pipeline/train.js";
@@ -42,7 +43,8 @@ export function trainCommand(): Command {
       const result = await withSession(options, (context) =>
         trainDiffusionModel({ checkpointSet: digest, specification, seed: options.seed }, context),
       );
-      print(options, result, `diffusion model ${result.digest}`);
+      const label = isBehavioural(result) ? "\nit was trained on the task's own training images too" : "";
+      print(options, result, `diffusion model ${result.digest}${label}`);
     });
 }
 

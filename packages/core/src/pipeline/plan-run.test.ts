@@ -124,6 +124,28 @@ test("plans networks from independent seeds, which share nothing", () => {
   expect(stepOf(plan, "Train the networks")).toMatchObject({ count: 1404, flops: 3 * 200 * 1404 * 128 * forward });
 });
 
+test("plans the decoder of a behavioural model, its dial, aligned averages, and the measuring that novelty takes", () => {
+  const plan = planOf({
+    dataset: "mnist",
+    architecture: "mlp3",
+    collect: { mode: "seeds", count: 200, training: { epochs: 3, learningRate: 1e-3 } },
+    train: { kind: "behavioural" },
+    generate: { count: 50, novelty: { iouAtMost: 0.4, images: 2000 } },
+  });
+  const forward = 2 * (784 * 50 + 50 * 25 + 25 * 10);
+  const parameters = 784 * 50 + 50 + 50 * 25 + 25 + 25 * 10 + 10;
+  // 4000 steps of 16 networks with 128 images each; a product with codes of 32 values, and its gradient.
+  expect(stepOf(plan, "Train the decoder")).toMatchObject({
+    count: 4000,
+    flops: 4000 * (16 * 128 * 3 * forward + 2 * 2 * 16 * 32 * parameters),
+    storedBytes: 4 * (33 * parameters + 200 * 32),
+  });
+  expect(stepOf(plan, "Generate networks").flops).toBe(50 * 2 * 32 * parameters);
+  expect(stepOf(plan, "Measure how new")).toMatchObject({ count: 50, flops: 2000 * (200 + 50) * forward });
+  // Two soups, 100 each of averages and Gaussians twice over, four rungs of noise, and 25 at each of five temperatures.
+  expect(stepOf(plan, "Measure networks").count).toBe(50 + 200 + 2 + 4 * 100 + 4 * 100 + 5 * 25);
+});
+
 test.each([
   [{ images: { size: 32, channels: 3, trainCount: 60_001 } }, "images.trainCount is 60001"],
   [{ architecture: "vit_tiny_patch16_224", images: { size: 8 } }, "ViT-Tiny/16 cannot take MNIST's images of 8×8×1"],
