@@ -38,13 +38,25 @@ export function reportText(report: Report): string {
     `verdict: ${report.verdict}`,
     ...report.verdictReasons.map((reason) => `  ${reason}`),
     "",
-    `seconds: ${Object.entries(report.seconds)
-      .map(([stage, seconds]) => `${stage} ${seconds.toFixed(1)}`)
-      .join(", ")}`,
-    `GFLOPs:  ${Object.entries(report.flops)
-      .map(([stage, flops]) => `${stage} ${(flops / 1e9).toFixed(0)}`)
-      .join(", ")}`,
+    ...costsText(report),
   ].join("\n");
+}
+
+/** What each stage took, and how much of what the engine can do it made use of. */
+function costsText({ seconds, flops, engine: { peak } }: Report): string[] {
+  const heads = ["seconds", "GFLOPs", ...(peak === undefined ? [] : ["of peak"])];
+  const done = new Map(Object.entries(flops));
+  const rows = Object.entries(seconds).map(([stage, time]) => {
+    const operations = done.get(stage) ?? 0;
+    const cells = [time.toFixed(1), (operations / 1e9).toFixed(0)];
+    const share = peak === undefined ? [] : [time > 0 ? percent(operations / (time * peak * 1e9)) : ""];
+    return `${stage.padEnd(20)} ${[...cells, ...share].map((cell) => cell.padStart(9)).join("")}`;
+  });
+  return [
+    `${"stage".padEnd(20)} ${heads.map((name) => name.padStart(9)).join("")}`,
+    ...rows,
+    ...(peak === undefined ? [] : [`peak: ${peak.toFixed(0)} GFLOP/s, as measured on the engine that evaluated`]),
+  ];
 }
 
 function dialText(dial: readonly DialPoint[]): string[] {

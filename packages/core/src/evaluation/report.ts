@@ -38,6 +38,8 @@ export interface Report {
     readonly device: string;
     readonly version: string;
     readonly threads: number;
+    /** GFLOP/s that it reached in a short measurement: what each stage's operations and seconds are held against. */
+    readonly peak?: number;
   };
   /** The complete run specification. */
   readonly specification: unknown;

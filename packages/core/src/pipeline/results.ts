@@ -18,6 +18,8 @@ export interface EngineDescription {
   readonly device: "cpu" | "cuda";
   readonly version: string;
   readonly threads: number;
+  /** GFLOP/s that it reached in a short measurement before its first stage; absent in results of before it was measured. */
+  readonly peak?: number;
 }
 
 /** Common to the stored results of all stages. The result's own digest is the SHA-256 of its canonical JSON without `seconds` and `engine`. */

@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import { measurePeak } from "../engine/measure.js";
 import { startEngine } from "../engine/start-engine.js";
 import { BadInput, Interrupted } from "../errors.js";
 import type { ObjectStore } from "../storage/object-store.js";
@@ -65,8 +66,16 @@ export async function storeOnce<K extends ResultKind>(
 
 async function describeEngine(): Promise<EngineDescription> {
   const { name, device, version, threads } = await startEngine();
-  return { name, device, version, threads };
+  let peak = peaks.get(name);
+  if (peak === undefined) {
+    peak = measurePeak();
+    peaks.set(name, peak);
+  }
+  return { name, device, version, threads, peak: await peak };
 }
+
+/** Measured once in a process, by the engine's name. */
+const peaks = new Map<EngineDescription["name"], Promise<number>>();
 
 const kindNames: Readonly<Record<ResultKind, string>> = {
   "checkpoint-set": "a checkpoint set",
