@@ -12,6 +12,9 @@ const rooms = [
   "behavioural",
 ];
 
+/** Experiments are made of whole runs: they stand behind the pipeline, before the command line. */
+const AFTER_PIPELINE = "experiments";
+
 /** Rooms that serve all others and therefore know none that computes. */
 const serving = ["weights", "engine"];
 
@@ -93,6 +96,13 @@ module.exports = {
       severity: "error",
       from: { path: room(...rooms, ...serving, "storage"), pathNot: tests },
       to: { path: room("pipeline"), pathNot: contracts },
+    },
+    {
+      name: "experiments-stand-after-the-pipeline",
+      comment: "Experiments string runs together; only the command line knows them.",
+      severity: "error",
+      from: { path: "^(apps|packages)/", pathNot: `${room(AFTER_PIPELINE, "cli")}|${tests}` },
+      to: { path: room(AFTER_PIPELINE) },
     },
     {
       name: "storage-alone-touches-objects",

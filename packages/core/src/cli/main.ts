@@ -7,6 +7,7 @@ import { architecturesCommand } from "./architectures.js";
 import { datasetsCommand } from "./datasets.js";
 import { demoCommand } from "./demo.js";
 import { engineCommand } from "./engine.js";
+import { experimentCommand } from "./experiment.js";
 import { generateCommand } from "./generate.js";
 import { predictCommand } from "./predict.js";
 import { runCommand } from "./run.js";
@@ -45,6 +46,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   const commands = [
     demoCommand(),
     runCommand(),
+    experimentCommand(),
     collectCommand(),
     trainCommand(),
     generateCommand(),

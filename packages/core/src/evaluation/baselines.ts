@@ -41,11 +41,31 @@ export function noisedCheckpoints(
   count: number,
   seed: number,
 ): Float32Array {
+  return withNoise(checkpoints, amplitude, count, seed, (_, random) => random.integer(countOf(checkpoints)));
+}
+
+/** The same of these checkpoints, one after the other. @returns (indices, D) */
+export function noisedCopies(
+  checkpoints: Checkpoints,
+  amplitude: number,
+  indices: ArrayLike<number>,
+  seed: number,
+): Float32Array {
+  return withNoise(checkpoints, amplitude, indices.length, seed, (copy) => indices[copy] ?? 0);
+}
+
+function withNoise(
+  checkpoints: Checkpoints,
+  amplitude: number,
+  count: number,
+  seed: number,
+  chosen: (copy: number, random: RandomStream) => number,
+): Float32Array {
   const logarithmic = logarithmsOfVariances(checkpoints);
   const { values, layout } = logarithmic;
   const deviations = tensorDeviations(logarithmic);
-  const drawn = draw(checkpoints, count, seed, `noise ${amplitude}`, (random) => {
-    const start = random.integer(countOf(checkpoints)) * layout.dimensions;
+  const drawn = draw(checkpoints, count, seed, `noise ${amplitude}`, (random, copy) => {
+    const start = chosen(copy, random) * layout.dimensions;
     const noised = values.slice(start, start + layout.dimensions);
     const noise = random.normals(layout.dimensions);
     for (const [tensor, { offset, size }] of layout.tensors.entries()) {
@@ -62,12 +82,12 @@ function draw(
   count: number,
   seed: number,
   name: string,
-  one: (random: RandomStream) => Float32Array,
+  one: (random: RandomStream, model: number) => Float32Array,
 ): Float32Array {
   const { dimensions } = checkpoints.layout;
   const drawn = new Float32Array(count * dimensions);
   for (let model = 0; model < count; model++)
-    drawn.set(one(randomStream(seed, "baseline", name, model)), model * dimensions);
+    drawn.set(one(randomStream(seed, "baseline", name, model), model), model * dimensions);
   return drawn;
 }
 

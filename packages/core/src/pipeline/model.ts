@@ -1,11 +1,16 @@
 import { type Tensor2D, tensor2d } from "@tensorflow/tfjs-core";
 import { Autoencoder, type AutoencoderShape } from "../autoencoder/autoencoder.js";
 import { Denoiser, type DenoiserShape } from "../diffusion/denoiser.js";
-import { type LatentScaling, restoreLatentScaling, unscaleLatents } from "../diffusion/latent-scaling.js";
+import {
+  type LatentScaling,
+  rescaleLatents,
+  restoreLatentScaling,
+  unscaleLatents,
+} from "../diffusion/latent-scaling.js";
 import type { ObjectStore } from "../storage/object-store.js";
 import { layoutOfTensors } from "../weights/layout.js";
 import type { NamedArray, NamedArrays } from "../weights/named-arrays.js";
-import { denormalise, type Normalisation, normalisationFromArrays } from "../weights/normalisation.js";
+import { denormalise, type Normalisation, normalisationFromArrays, normalise } from "../weights/normalisation.js";
 import { getArrays } from "./objects-of-arrays.js";
 import type { CheckpointSetResult, PDiffModelResult } from "./results.js";
 import type { PDiffSpecification } from "./specification.js";
@@ -102,4 +107,15 @@ export async function decodeLatents(
     normalisation,
     await mapRows(unscaleLatents(scaling, latents), (rows) => autoencoder.decode(rows)),
   );
+}
+
+/** Parameters (N, D) to rescaled latents (N, L). */
+export async function encodeParameters(
+  { scaling, autoencoder, normalisation }: LoadedModel,
+  values: NamedArray,
+): Promise<NamedArray> {
+  const [rows = 0] = values.shape;
+  const normalised = { shape: values.shape, data: normalise(normalisation, values.data) };
+  const data = await mapRows(normalised, (batch) => autoencoder.encode(batch));
+  return rescaleLatents(scaling, { shape: [rows, data.length / rows], data });
 }

@@ -1,0 +1,232 @@
+import { fineTune } from "../../checkpoints/fine-tune.js";
+import { randomStream } from "../../engine/random.js";
+import { accuraciesOf } from "../../evaluation/accuracy.js";
+import { noisedCopies } from "../../evaluation/baselines.js";
+import { iouMatrix } from "../../evaluation/iou.js";
+import { nearestOf } from "../../evaluation/nearest.js";
+import { predictPopulation } from "../../evaluation/predict-population.js";
+import { mean } from "../../evaluation/summary.js";
+import { wrongSets } from "../../evaluation/wrong-sets.js";
+import { describedDataset } from "../../pipeline/described-datasets.js";
+import { arrayNamed } from "../../pipeline/objects-of-arrays.js";
+import { remember } from "../../pipeline/remember.js";
+import type { Digest } from "../../pipeline/results.js";
+import type { Experiment, Findings, Performed, PerformedRun } from "../experiment.js";
+import { GROUP_COLOURS } from "../figures/group-colours.js";
+import { scatterFigure } from "../figures/scatter-figure.js";
+import { goodAccuracy, reaching } from "../good-accuracy.js";
+import { pickRows } from "../pick-rows.js";
+import { optionValue, optionValues } from "../plan.js";
+import { type RunData, readRun } from "../run-data.js";
+import { ablationSpecification } from "../scaled-specification.js";
+
+/** Networks of one kind, each with the original that it is, or was made from. */
+interface Kind {
+  readonly title: string;
+  readonly colour: string;
+  readonly accuracies: readonly number[];
+  /** IoU of wrong predictions with that original. */
+  readonly likeness: readonly number[];
+}
+
+interface Neighbourhood {
+  readonly dataset: string;
+  readonly threshold: number;
+  readonly kinds: readonly Kind[];
+  readonly measured: Digest;
+}
+
+/**
+ * Generated networks drawn at random among the good ones, the original nearest to each by its predictions, and copies of that original: trained
+ * further, and with noise of each amplitude.
+ */
+async function neighbourhood(run: PerformedRun, { plan, context }: Performed): Promise<Neighbourhood> {
+  const data = await readRun(run, context.store);
+  const { test, predictions } = data;
+  const accuracies = {
+    originals: accuraciesOf(predictions.originals, test.labels),
+    generated: accuraciesOf(predictions.generated, test.labels),
+  };
+  const threshold = goodAccuracy(accuracies.originals);
+  const good = reaching(accuracies.generated, threshold);
+  const random = randomStream(plan.seed, "neighbours");
+  const chosen = Array.from(
+    { length: good.length === 0 ? 0 : optionValue(plan, "repeats") },
+    () => good[random.integer(good.length)] ?? 0,
+  );
+  const generatedWrong = wrongSets(pickRows(predictions.generated, test.count, chosen), test.labels);
+  const originalsWrong = wrongSets(predictions.originals, test.labels);
+  const originals = originalsWrong.models;
+  const nearest = nearestOf(iouMatrix(generatedWrong, originalsWrong), originals, "largest", false);
+  const neighbours = [...nearest.indices];
+
+  const amplitudes = optionValues(plan, "amplitudes");
+  const copies = await copiesOf(run, data, neighbours, { plan, context });
+  const neighboursWrong = wrongSets(pickRows(predictions.originals, test.count, neighbours), test.labels);
+  const kind = (title: string, colour: string, of: Uint16Array): Kind => ({
+    title,
+    colour,
+    accuracies: accuraciesOf(of, test.labels),
+    likeness: diagonal(iouMatrix(wrongSets(of, test.labels), neighboursWrong)),
+  });
+  const size = neighbours.length * test.count;
+  const part = (index: number): Uint16Array => copies.predictions.subarray(index * size, (index + 1) * size);
+  return {
+    dataset: String(run.labels["dataset"]),
+    threshold,
+    measured: copies.digest,
+    kinds:
+      neighbours.length === 0
+        ? []
+        : [
+            kind("generated", GROUP_COLOURS.generated, pickRows(predictions.generated, test.count, chosen)),
+            kind("fine-tuned", GROUP_COLOURS.fineTuned, part(0)),
+            ...amplitudes.map((amplitude, index) => kind(`noise ${amplitude}`, GROUP_COLOURS.noise, part(index + 1))),
+          ],
+  };
+}
+
+/** What fine-tuned copies and then noised ones, amplitude after amplitude, predict of the test images. */
+async function copiesOf(
+  { checkpointSet, specification }: PerformedRun,
+  { dataset, architecture, test, checkpoints }: RunData,
+  neighbours: readonly number[],
+  { plan, context }: Pick<Performed, "plan" | "context">,
+): Promise<{ readonly predictions: Uint16Array; readonly digest: Digest }> {
+  const { seed } = plan;
+  const { layout, frozen, values } = checkpoints;
+  const steps = optionValue(plan, "fineTuneSteps");
+  const amplitudes = optionValues(plan, "amplitudes");
+  const identity = { what: "neighbours", checkpointSet: checkpointSet.digest, neighbours, amplitudes, steps, seed };
+  const { arrays, digest } = await remember("measured", identity, context, async (task) => {
+    const vectors = pickRows(values, layout.dimensions, neighbours);
+    const { learningRate, batchSize } = trainingOf(specification.collect);
+    const source = { architecture, split: await dataset.split("train") };
+    const groups =
+      neighbours.length === 0
+        ? []
+        : [
+            await fineTune(source, { layout, frozen, vectors }, { learningRate, batchSize, steps }, seed, task),
+            ...amplitudes.map((amplitude) => noisedCopies({ values, layout }, amplitude, neighbours, seed)),
+          ];
+    const all = new Float32Array(groups.length * vectors.length);
+    for (const [index, group] of groups.entries()) all.set(group, index * vectors.length);
+    const { predictions } = await predictPopulation(
+      { architecture, layout, frozen, vectors: all, split: test },
+      task,
+      "copies",
+    );
+    return {
+      predictions: { shape: [all.length / layout.dimensions, test.count], data: Float32Array.from(predictions) },
+    };
+  });
+  return { predictions: Uint16Array.from(arrayNamed(arrays, "predictions").data), digest };
+}
+
+function trainingOf(collect: PerformedRun["specification"]["collect"]) {
+  return collect.mode === "steps" ? collect : collect.training;
+}
+
+function diagonal(matrix: Float64Array): number[] {
+  const size = Math.sqrt(matrix.length);
+  return Array.from({ length: size }, (_, index) => matrix[index * size + index] ?? 0);
+}
+
+async function measure(performed: Performed): Promise<Findings> {
+  const found: Neighbourhood[] = [];
+  for (const run of performed.runs) found.push(await neighbourhood(run, performed));
+  return {
+    remarks: found.map(remarkOf),
+    measured: found.map(({ measured }) => measured),
+    tables: [
+      {
+        name: "copies",
+        title: "Likeness to the nearest original, of generated networks and of copies of that original",
+        columns: [
+          { key: "dataset", title: "Dataset", format: "text" },
+          { key: "kind", title: "Networks", format: "text" },
+          { key: "count", title: "Networks", format: "count" },
+          { key: "good", title: "good", format: "count" },
+          { key: "accuracy", title: "Mean accuracy", format: "percent" },
+          { key: "best", title: "best", format: "percent" },
+          { key: "iou", title: "Mean IoU", format: "number" },
+          { key: "goodIou", title: "IoU of good ones", format: "number" },
+          { key: "threshold", title: "Good from", format: "percent" },
+        ],
+        rows: found.flatMap(({ dataset, threshold, kinds }) =>
+          kinds.map((kind) => ({ dataset, ...rowOf(kind, threshold), threshold })),
+        ),
+      },
+    ],
+    figures: [
+      {
+        name: "copies",
+        caption:
+          "Test accuracy against likeness to the nearest original: of generated networks, and of copies of that original that were trained further or got noise. New and good would be at the upper left.",
+        svg: scatterFigure(
+          "Generated networks and copies of their nearest originals",
+          found.map(({ dataset, kinds }) => ({
+            title: describedDataset(dataset).title,
+            x: { title: "IoU with the nearest original" },
+            y: { title: "Test accuracy", percent: true },
+            groups: [...kinds].reverse().map(({ title, colour, accuracies, likeness }) => ({
+              title: title.startsWith("noise") ? "noise" : title,
+              colour,
+              hollow: title.startsWith("noise"),
+              points: likeness.map((iou, index) => [iou, accuracies[index] ?? 0] as const),
+            })),
+          })),
+        ),
+      },
+    ],
+  };
+}
+
+function rowOf({ title, accuracies, likeness }: Kind, threshold: number) {
+  const good = reaching(accuracies, threshold);
+  return {
+    kind: title,
+    count: accuracies.length,
+    good: good.length,
+    accuracy: mean(accuracies),
+    best: Math.max(...accuracies),
+    iou: mean(likeness),
+    goodIou: good.length === 0 ? null : mean(good.map((index) => likeness[index] ?? 0)),
+  };
+}
+
+function remarkOf({ dataset, kinds, threshold }: Neighbourhood): string {
+  const { title } = describedDataset(dataset);
+  const [generated, ...copies] = kinds.map((kind) => rowOf(kind, threshold));
+  if (generated === undefined) return `${title}: no generated network is good enough to be compared.`;
+  const matching = copies.filter(({ accuracy, iou }) => accuracy >= generated.accuracy && iou <= generated.iou);
+  return matching.length === 0
+    ? `${title}: no kind of copy is both as accurate as the generated networks (${(generated.accuracy * 100).toFixed(2)} %) and as unlike the nearest original (IoU ${generated.iou.toFixed(3)}).`
+    : `${title}: ${matching.map(({ kind }) => kind).join(", ")} ${matching.length === 1 ? "is" : "are"} as accurate as the generated networks and as unlike the nearest original.`;
+}
+
+const AMPLITUDES = [0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.09, 0.1];
+
+export const neighbours: Experiment = {
+  name: "neighbours",
+  title: "Noised and fine-tuned neighbours",
+  question: "Could noise or further training have made of the nearest original what diffusion generated?",
+  source: "Figure 4 (b) of the paper",
+  datasets: { paper: ["cifar100"], small: ["mnist", "shapes"], smallest: ["mnist", "shapes"] },
+  options: {
+    paper: { repeats: [50], fineTuneSteps: [391], amplitudes: AMPLITUDES },
+    small: { repeats: [50], fineTuneSteps: [32], amplitudes: [0.01, 0.03, 0.1, 0.3] },
+    smallest: { repeats: [2], fineTuneSteps: [1], amplitudes: [0.1] },
+  },
+  plan: (request) => ({
+    runs: [{ labels: { dataset: request.dataset }, specification: ablationSpecification(request) }],
+  }),
+  measure,
+  published: {
+    remarks: [
+      "The paper finds that fine-tuned and noised copies hardly ever beat their original and stay very like it, and concludes that neither makes new, good networks as diffusion does (ResNet-18 on CIFAR-100, networks above 76.5 %, 50 repeats).",
+      "Others find that noise does as well as p-diff there (arXiv 2506.07998): of CIFAR-100 and ResNet-18, original 76.7 % (IoU with the nearest other original .98), generated 77.4 % (.85), averages of 16 checkpoints 77.5 % (.87), a Gaussian for every weight 77.2 % (.84), noise 76.2 % (.85).",
+    ],
+    tables: [],
+  },
+};

@@ -1,0 +1,42 @@
+import { namedSpecification, type Scale } from "../pipeline/named-specifications.js";
+import { parseRunSpecification } from "../pipeline/parse-specification.js";
+import type { RunSpecification } from "../pipeline/specification.js";
+import type { PlanRequest } from "./experiment.js";
+
+/**
+ * The paper's setting for its ablations and analyses: a ResNet-18, 200 checkpoints of its last two norm layers. At `small`, on 1,000 images
+ * of 32×32, every experiment that begins with it shares its stages.
+ */
+export function ablationSpecification({ dataset, scale, seed }: PlanRequest): RunSpecification {
+  const named = namedSpecification(`${dataset}-resnet18`, { scale });
+  return { ...parseRunSpecification({ ...named, ...reduced[scale] }), seed };
+}
+
+/** What makes it a minute on two quiet cores, beside the named specification's own reductions. */
+const reduced: Readonly<Record<Scale, object>> = {
+  paper: {},
+  small: {
+    images: { size: 32, channels: 3, trainCount: 1_000, testCount: 500 },
+    collect: {
+      mode: "steps",
+      subset: "last-two-norms",
+      count: 200,
+      pretrain: { epochs: 6, batchSize: 64, learningRate: 1e-3 },
+      learningRate: 1e-3,
+      batchSize: 64,
+    },
+    train: smallTraining([8, 16, 16, 16], 32),
+    generate: { count: 50 },
+    evaluate: { selectImages: 500, baselineCount: 10, noiseAmplitudes: [0.05, 0.1] },
+  },
+  smallest: {},
+};
+
+/** An autoencoder and a denoiser that learn what a ResNet's norm layers do in seconds. Each parameter is standardised by itself, as in the demo. */
+export function smallTraining(channels: readonly number[], latent: number): object {
+  return {
+    normalisation: "parameter",
+    autoencoder: { channels, latent, steps: 200, learningRate: 1e-3 },
+    diffusion: { channels: [32, 64, 64, 32], steps: 600, learningRate: 5e-4 },
+  };
+}

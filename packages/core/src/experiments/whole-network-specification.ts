@@ -1,0 +1,67 @@
+import { findArchitecture } from "../architectures/find-architecture.js";
+import type { Scale } from "../pipeline/named-specifications.js";
+import { parseRunSpecification } from "../pipeline/parse-specification.js";
+import type { PlanRequest } from "./experiment.js";
+import type { PlannedSpecification } from "./plan.js";
+import { smallTraining } from "./scaled-specification.js";
+
+const NETWORKS = ["mlp3", "convnet3"] as const;
+type Network = (typeof NETWORKS)[number];
+
+/** Small networks whole: K steps of one training, as in the authors' code, and networks from independent seeds, as in the paper. */
+export function wholeNetworkRuns({ dataset, scale, seed }: PlanRequest): PlannedSpecification[] {
+  return NETWORKS.flatMap((architecture) =>
+    (["steps", "seeds"] as const).map((mode) => ({
+      labels: { dataset, network: `${findArchitecture(architecture).title}, ${mode}` },
+      specification: parseRunSpecification({
+        name: `${findArchitecture(architecture).title} on ${dataset}, whole, from ${mode}`,
+        seed,
+        dataset,
+        architecture,
+        ...settings[scale](architecture, mode),
+      }),
+    })),
+  );
+}
+
+const settings: Readonly<Record<Scale, (architecture: Network, mode: "steps" | "seeds") => object>> = {
+  paper: (_, mode) => ({
+    collect: collection(mode, 200, { epochs: 30, learningRate: 1e-3 }, 128),
+    train: { autoencoder: { latent: 768, weightDecay: 0 }, diffusion: { weightDecay: 0 } },
+    generate: { count: 100, sampler: "ddpm" },
+  }),
+  small: (architecture, mode) => ({
+    images: { trainCount: 5_000, testCount: 1_000 },
+    collect: collection(
+      mode,
+      mode === "steps" || architecture === "mlp3" ? 100 : 40,
+      { epochs: 3, learningRate: 3e-3 },
+      64,
+    ),
+    train: { ...smallTraining([4, 8, 8, 8], 64) },
+    generate: { count: 20 },
+    evaluate: { selectImages: 500, baselineCount: 10, noiseAmplitudes: [0.1] },
+  }),
+  smallest: (_, mode) => ({
+    images: { trainCount: 64, testCount: 32 },
+    collect: collection(mode, 3, { epochs: 1, learningRate: 1e-3 }, 32),
+    train: {
+      normalisation: "parameter",
+      autoencoder: { channels: [2, 2], latent: 8, steps: 2, batchSize: 2, learningRate: 1e-3 },
+      diffusion: { timesteps: 20, channels: [4, 4], steps: 2, batchSize: 2 },
+    },
+    generate: { count: 2, steps: 4 },
+    evaluate: { noiseAmplitudes: [0.1], selectImages: 32, baselineCount: 2 },
+  }),
+};
+
+interface Training {
+  readonly epochs: number;
+  readonly learningRate: number;
+}
+
+function collection(mode: "steps" | "seeds", count: number, training: Training, batchSize: number): object {
+  return mode === "steps"
+    ? { mode, count, pretrain: { ...training, batchSize }, learningRate: 1e-3, batchSize }
+    : { mode, count, training: { ...training, batchSize } };
+}
