@@ -22,7 +22,7 @@ export function element(name: string, attributes: Attributes, ...children: reado
 }
 
 /** Text between tags. */
-export function text(content: string): Svg {
+function text(content: string): Svg {
   return trusted(escaped(content));
 }
 
@@ -32,7 +32,7 @@ function trusted(source: string): Svg {
 }
 
 const FONT = "Helvetica, Arial, sans-serif";
-export const INK = "#24292f";
+const INK = "#24292f";
 const PAPER = "#ffffff";
 
 /** A picture of that size on a light ground, with a title for those who cannot see it. */
