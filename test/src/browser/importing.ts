@@ -19,40 +19,44 @@ export function importing(now: () => { place: Place; page: Page }): void {
     await page.getByText("Call it by small letters, digits and dashes, such as my-birds.").waitFor();
     await page.getByText("Say where its files are.").waitFor();
     await page.getByText("Paste the admin token; without it the API refuses to write.").waitFor();
-    await page.getByLabel("Name").fill("mnist");
-    await page.getByLabel("Path").fill("../elsewhere");
+    await page.getByLabel("Name", { exact: true }).fill("mnist");
+    await page.getByLabel("Path", { exact: true }).fill("../elsewhere");
     await page.getByLabel("Admin token").fill(place.adminToken);
     await submit();
     await page.getByText("MNIST is there already, without an import").waitFor();
-    await page.getByLabel("Name").fill("flowers");
+    await page.getByLabel("Name", { exact: true }).fill("flowers");
     await submit();
     await page.getByText("which leads out of the folder that HATCHERY_IMPORT_FOLDER names").waitFor();
-    await page.getByLabel("Dataset").selectOption({ label: "ImageNet-1K" });
-    expect(await page.getByLabel("Files").count()).toBe(0);
-    await page.getByLabel("Dataset").selectOption({ label: "CIFAR-10" });
-    await page.getByLabel("Files").selectOption({ label: "Download them" });
-    expect(await page.getByLabel("Path").count()).toBe(0);
+    await page.getByLabel("Dataset", { exact: true }).selectOption({ label: "ImageNet-1K" });
+    expect(await page.getByLabel("Files", { exact: true }).count()).toBe(0);
+    await page.getByLabel("Dataset", { exact: true }).selectOption({ label: "CIFAR-10" });
+    await page.getByLabel("Files", { exact: true }).selectOption({ label: "Download them" });
+    expect(await page.getByLabel("Path", { exact: true }).count()).toBe(0);
   });
 
   test("an import is followed to its end; the dataset's page shows its images, how many there are and which were left out", async () => {
     const { place, page } = now();
     await writeDatasetFolder(`${place.importFolder}/flowers`);
     await open();
-    await page.getByLabel("Name").fill("flowers");
-    await page.getByLabel("Path").fill("flowers");
+    await page.getByLabel("Name", { exact: true }).fill("flowers");
+    await page.getByLabel("Path", { exact: true }).fill("flowers");
     await page.getByLabel("Admin token").fill(place.adminToken);
     await submit();
     await page.getByRole("progressbar").first().waitFor();
     await page.getByText("flowers is here: specifications can name it.").waitFor();
     // The list behind it has it too.
-    await page.getByRole("heading", { level: 2, name: "flowers" }).waitFor();
+    await page.getByRole("heading", { level: 2, name: "flowers", exact: true }).waitFor();
     await page.getByRole("link", { name: "See the dataset" }).click();
-    await page.getByRole("heading", { level: 1, name: "flowers" }).waitFor();
+    await page.getByRole("heading", { level: 1, name: "flowers", exact: true }).waitFor();
 
     const samples = page.getByRole("region", { name: "Samples" }).getByRole("img");
     await expect.poll(() => samples.count()).toBe(24);
-    const drawn = "(image) => image.decode().then(() => [image.naturalWidth, image.naturalHeight])";
-    expect(await samples.first().evaluate(drawn)).toEqual([8, 8]);
+    const size = `(async () => {
+      const image = document.querySelector("img[alt='clover, 1']");
+      await image.decode();
+      return [image.naturalWidth, image.naturalHeight];
+    })()`;
+    expect(await page.evaluate(size)).toEqual([8, 8]);
     // Of each class 40 images, every fifth of which is tested on.
     const balance = page.getByRole("region", { name: "Class balance" });
     await balance.getByText("train: 32 images of each class").waitFor();
@@ -68,6 +72,7 @@ export function importing(now: () => { place: Place; page: Page }): void {
     await page.getByRole("dialog").getByRole("button", { name: "Delete the images" }).click();
     await page.waitForURL(/\/datasets$/);
     await page.getByRole("heading", { level: 2, name: "MNIST" }).waitFor();
-    expect(await page.getByRole("heading", { level: 2, name: "flowers" }).count()).toBe(0);
+    const gone = page.getByRole("heading", { level: 2, name: "flowers", exact: true });
+    await expect.poll(() => gone.count(), { timeout: 30_000 }).toBe(0);
   });
 }
