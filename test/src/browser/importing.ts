@@ -42,7 +42,8 @@ export function importing(now: () => { place: Place; page: Page }): void {
     await page.getByLabel("Path", { exact: true }).fill("flowers");
     await page.getByLabel("Admin token").fill(place.adminToken);
     await submit();
-    await page.getByRole("progressbar").first().waitFor();
+    // At its beginning the bar is empty, and what is empty is not visible.
+    await page.getByRole("progressbar").first().waitFor({ state: "attached" });
     await page.getByText("flowers is here: specifications can name it.").waitFor();
     // The list behind it has it too.
     await page.getByRole("heading", { level: 2, name: "flowers", exact: true }).waitFor();
