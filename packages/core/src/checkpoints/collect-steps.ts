@@ -4,10 +4,11 @@ import type { CollectStepsSpecification } from "../pipeline/specification.js";
 import type { SavedState, Task } from "../task.js";
 import { flattenPopulation, layoutOf } from "../weights/layout.js";
 import type { NamedArrays } from "../weights/named-arrays.js";
+import { withoutPrefix, withPrefix } from "../weights/prefixed-arrays.js";
 import type { CheckpointSource, CollectedCheckpoints } from "./collected-checkpoints.js";
 import { lossArray, lossCurve } from "./loss-record.js";
 import { NO_TRAINING, pretrainingOf, pretrainNetwork } from "./pretrain.js";
-import { savedArray, withoutPrefix, withPrefix } from "./saved-arrays.js";
+import { savedArray } from "./saved-arrays.js";
 import { type NetworkTraining, type TrainedNetworks, trainingFlops, trainNetworks } from "./train-networks.js";
 
 /** Under which name the second phase keeps its state, and what it adds to it. */
@@ -128,7 +129,10 @@ function savePretrained({ parameters, losses }: TrainedNetworks): NamedArrays {
 }
 
 function restorePretrained(saved: SavedState): TrainedNetworks {
-  return { parameters: withoutPrefix(PRETRAINED, saved), losses: lossCurve(savedArray(saved, PRETRAIN_LOSSES)) };
+  return {
+    parameters: withoutPrefix(PRETRAINED, saved.tensors),
+    losses: lossCurve(savedArray(saved, PRETRAIN_LOSSES)),
+  };
 }
 
 function pick(arrays: NamedArrays, wanted: (name: string) => boolean): NamedArrays {

@@ -1,19 +1,5 @@
 import type { SavedState } from "../task.js";
-import type { NamedArray, NamedArrays } from "../weights/named-arrays.js";
-
-/** The same arrays under longer names, to stand beside others in one saved state. */
-export function withPrefix(prefix: string, arrays: NamedArrays): NamedArrays {
-  return Object.fromEntries(Object.entries(arrays).map(([name, array]) => [prefix + name, array]));
-}
-
-/** The arrays that were saved under a prefix, by their own names. */
-export function withoutPrefix(prefix: string, { tensors }: SavedState): NamedArrays {
-  return Object.fromEntries(
-    Object.entries(tensors).flatMap(([name, array]) =>
-      name.startsWith(prefix) ? [[name.slice(prefix.length), array]] : [],
-    ),
-  );
-}
+import type { NamedArray } from "../weights/named-arrays.js";
 
 /** @throws Error when the state has no array of that name, which ours always have */
 export function savedArray({ tensors }: SavedState, name: string): NamedArray {

@@ -5,7 +5,8 @@ import { toArrays, toTensors } from "../architectures/tensors-of-arrays.js";
 import { AdamW } from "../engine/adam.js";
 import type { SavedState } from "../task.js";
 import type { NamedArrays } from "../weights/named-arrays.js";
-import { savedArray, withoutPrefix, withPrefix } from "./saved-arrays.js";
+import { withoutPrefix, withPrefix } from "../weights/prefixed-arrays.js";
+import { savedArray } from "./saved-arrays.js";
 
 /** AdamW's other constants, PyTorch's defaults. */
 const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const;
@@ -78,7 +79,7 @@ export class TrainedTensors {
   }
 
   restore(saved: SavedState): void {
-    this.optimizer.restore(withoutPrefix(OPTIMIZER, saved));
+    this.optimizer.restore(withoutPrefix(OPTIMIZER, saved.tensors));
     const averages = Object.keys(this.averages).map((name) => [name, savedArray(saved, AVERAGES + name)] as const);
     dispose(this.averages);
     this.averages = toTensors(Object.fromEntries(averages));

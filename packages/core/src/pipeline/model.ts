@@ -9,8 +9,9 @@ import {
 } from "../diffusion/latent-scaling.js";
 import type { ObjectStore } from "../storage/object-store.js";
 import { layoutOfTensors } from "../weights/layout.js";
-import type { NamedArray, NamedArrays } from "../weights/named-arrays.js";
+import type { NamedArray } from "../weights/named-arrays.js";
 import { denormalise, type Normalisation, normalisationFromArrays, normalise } from "../weights/normalisation.js";
+import { withoutPrefix } from "../weights/prefixed-arrays.js";
 import { getArrays } from "./objects-of-arrays.js";
 import type { CheckpointSetResult, PDiffModelResult } from "./results.js";
 import type { PDiffSpecification } from "./specification.js";
@@ -33,19 +34,6 @@ export function denoiserShape({ autoencoder, diffusion }: PDiffSpecification): D
   return { latent: autoencoder.latent, channels: diffusion.channels, kernel: diffusion.kernel };
 }
 
-/** The names of a network's tensors among those of the others that are stored with it. */
-export function withPrefix(prefix: string, arrays: NamedArrays): NamedArrays {
-  return Object.fromEntries(Object.entries(arrays).map(([name, array]) => [`${prefix}.${name}`, array]));
-}
-
-function ofPrefix(prefix: string, arrays: NamedArrays): NamedArrays {
-  return Object.fromEntries(
-    Object.entries(arrays).flatMap(([name, array]) =>
-      name.startsWith(`${prefix}.`) ? [[name.slice(prefix.length + 1), array]] : [],
-    ),
-  );
-}
-
 /** The engine must have been started. */
 export async function loadModel(
   store: ObjectStore,
@@ -56,14 +44,14 @@ export async function loadModel(
   const { specification } = model;
   const autoencoder = Autoencoder.restore(
     autoencoderShape(checkpointSet.dimensions, specification),
-    ofPrefix("autoencoder", arrays),
+    withoutPrefix("autoencoder.", arrays),
   );
-  const denoiser = Denoiser.restore(denoiserShape(specification), ofPrefix("denoiser", arrays));
+  const denoiser = Denoiser.restore(denoiserShape(specification), withoutPrefix("denoiser.", arrays));
   return {
     normalisation: normalisationFromArrays(layoutOfTensors(checkpointSet.layout), specification.normalisation, arrays),
     autoencoder,
     denoiser,
-    scaling: restoreLatentScaling(ofPrefix("latent", arrays)),
+    scaling: restoreLatentScaling(withoutPrefix("latent.", arrays)),
     dispose() {
       autoencoder.dispose();
       denoiser.dispose();

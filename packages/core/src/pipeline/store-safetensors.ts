@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ObjectStore } from "../storage/object-store.js";
 import { putObjectFile } from "../storage/objects.js";
+import { removeLeftovers } from "../storage/remove-leftovers.js";
 import type { TensorToWrite } from "../weights/safetensors-encoding.js";
 import { writeSafetensors } from "../weights/write-safetensors.js";
 import type { Digest } from "./results.js";
@@ -11,16 +12,20 @@ import type { Digest } from "./results.js";
 /** What tools of the PyTorch world look for before they read a safetensors file. */
 const METADATA = { format: "pt" };
 
+/** What the temporary folders' names begin with. */
+const TEMPORARY = "hatchery-weights-";
+
 /**
  * Stores tensors as a safetensors object with no more than one of them in memory, by way of a temporary file, as an object's address
- * is the digest of all its bytes. Equal tensors in equal order have equal digests.
+ * is the digest of all its bytes; such files that killed processes left are removed. Equal tensors in equal order have equal digests.
  */
 export async function storeSafetensors(
   store: ObjectStore,
   tensors: readonly TensorToWrite[],
   read: (name: string) => Promise<Float32Array>,
 ): Promise<{ digest: Digest; bytes: number }> {
-  const folder = await mkdtemp(join(tmpdir(), "hatchery-weights-"));
+  await removeLeftovers(tmpdir(), TEMPORARY);
+  const folder = await mkdtemp(join(tmpdir(), `${TEMPORARY}${process.pid}-`));
   try {
     const path = join(folder, "weights.safetensors");
     const hash = createHash("sha256");

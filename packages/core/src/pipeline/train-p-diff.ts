@@ -3,7 +3,8 @@ import { fitLatentScaling, latentRange, rescaleLatents, saveLatentScaling } from
 import { trainDiffusion } from "../diffusion/train-diffusion.js";
 import type { ObjectStore } from "../storage/object-store.js";
 import { fitNormalisation, normalisationToArrays, normalise } from "../weights/normalisation.js";
-import { mapRows, withPrefix } from "./model.js";
+import { withPrefix } from "../weights/prefixed-arrays.js";
+import { mapRows } from "./model.js";
 import { putArrays } from "./objects-of-arrays.js";
 import type { CheckpointSetResult, PDiffModelResult } from "./results.js";
 import type { PDiffSpecification } from "./specification.js";
@@ -45,9 +46,9 @@ export async function trainPDiff(
     const diffusion = await trainDiffusion(latents, specification.diffusion, seed, task);
     const weights = {
       ...normalisationToArrays(normalisation),
-      ...withPrefix("latent", saveLatentScaling(scaling)),
-      ...withPrefix("autoencoder", await autoencoder.save()),
-      ...withPrefix("denoiser", await diffusion.denoiser.save()),
+      ...withPrefix("latent.", saveLatentScaling(scaling)),
+      ...withPrefix("autoencoder.", await autoencoder.save()),
+      ...withPrefix("denoiser.", await diffusion.denoiser.save()),
     };
     diffusion.denoiser.dispose();
     return {

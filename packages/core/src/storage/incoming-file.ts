@@ -1,27 +1,16 @@
 import { randomBytes } from "node:crypto";
-import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { errorCode } from "./error-code.js";
-import { processStart } from "./process-start.js";
+import { removeLeftovers } from "./remove-leftovers.js";
 
 /** Unfinished files of a file store; no key begins with a dot, so none is ever listed. */
 const INCOMING = ".incoming";
-/** Longer than any write takes, shorter than it takes to fill a disk with leftovers of processes whose numbers came back. */
-const STALE_AFTER_MS = 24 * 3600 * 1000;
-
 /** Makes the place of unfinished files below a store's folder, and removes what killed processes left there. */
 export async function openIncoming(folder: string): Promise<void> {
   const incoming = join(folder, INCOMING);
   await mkdir(incoming, { recursive: true });
-  for (const name of await readdir(incoming)) {
-    const path = join(incoming, name);
-    const owner = Number(name.split("-")[0]);
-    const found = await stat(path).catch(() => undefined);
-    if (found === undefined) continue;
-    const abandoned = Date.now() - found.mtimeMs > STALE_AFTER_MS;
-    if (abandoned || (owner !== process.pid && (await processStart(owner)) === undefined))
-      await rm(path, { force: true });
-  }
+  await removeLeftovers(incoming, "");
 }
 
 /**
