@@ -1,7 +1,10 @@
+import { readFile } from "node:fs/promises";
 import { dispose, type Tensor, type Tensor4D, tensor, tensor4d, tidy, transpose } from "@tensorflow/tfjs-core";
 import type { Architecture, InputShape } from "../architectures/architecture.js";
 import { InferenceNetwork } from "../architectures/inference/inference-network.js";
 import { largestSize } from "../architectures/node-sizes.js";
+import { UndecodableImage } from "../datasets/images/decode-image.js";
+import { type ImagePreparation, prepareImages } from "../datasets/images/prepare-images.js";
 import type { ObjectReader } from "../datasets/shards/object-reader.js";
 import { startEngine } from "../engine/start-engine.js";
 import { BadInput } from "../errors.js";
@@ -87,6 +90,30 @@ export async function logitsOfDataset(
   });
   const [accuracy = 0] = accuraciesOf(prediction.classes, split.labels);
   return { ...prediction, accuracy };
+}
+
+/**
+ * The logits of one network for image files, read and prepared a batch at a time.
+ * @throws BadInput when a file is no image that can be decoded, or the weights do not fit the architecture, naming it
+ */
+export async function logitsOfFiles(
+  weights: NetworkWeights,
+  paths: readonly string[],
+  preparation: ImagePreparation,
+): Promise<Prediction> {
+  const { height, width, channels } = preparation.image;
+  return predict(weights, { height, width, channels }, paths.length, async (start, end) => {
+    const size = height * width * channels;
+    const values = new Float32Array((end - start) * size);
+    for (const [place, path] of paths.slice(start, end).entries()) {
+      const file = await readFile(path);
+      const prepared = await prepareImages(preparation, [file], 0, []).catch((error: unknown) => {
+        throw error instanceof UndecodableImage ? new BadInput(`${path} ${error.message}.`, path) : error;
+      });
+      values.set(prepared, place * size);
+    }
+    return tensor4d(values, [end - start, height, width, channels]);
+  });
 }
 
 /** @param imagesOf images start … end - 1 as (B, H, W, C); disposed here. */

@@ -17,6 +17,7 @@ const BAND_BYTES = 1 << 20;
 /**
  * What `Image.crop(box).resize((width, height), Image.BILINEAR)` of Pillow makes of an image, cut to `window`: antialiased, along rows and
  * then along columns, in fixed point and rounded to bytes after each. Only what the window shows is computed; beyond the edges it is black.
+ * Pillow 13 begins with the columns of some images that are taller than wide, where that is less work: up to a level's difference in places.
  *
  * @param pixels (image.height, image.width, 3)
  * @param box the part of the image that is resized, within the image

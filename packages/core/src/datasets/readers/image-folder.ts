@@ -2,11 +2,10 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { BadInput } from "../../errors.js";
 import { quoted } from "../../weights/refusal.js";
+import { isImageFile } from "../images/is-image-file.js";
 import type { StoredSplitName } from "../published-dataset.js";
 import { dividedSplit, type FoundImages } from "./found-images.js";
 import type { SourceImage } from "./source-image.js";
-
-const IMAGE = /\.(jpe?g|png|gif|webp|tiff?)$/i;
 
 /** What folders of splits are called. */
 const SPLITS: Readonly<Record<string, StoredSplitName>> = {
@@ -85,7 +84,7 @@ async function foldersIn(folder: string): Promise<string[]> {
 
 async function imagesIn(folder: string, within: string): Promise<readonly string[]> {
   const entries = await readdir(join(folder, within), { withFileTypes: true });
-  const images = entries.filter((entry) => entry.isFile() && IMAGE.test(entry.name) && !entry.name.startsWith("."));
+  const images = entries.filter((entry) => entry.isFile() && isImageFile(entry.name) && !entry.name.startsWith("."));
   return images.map(({ name }) => join(within, name)).sort();
 }
 
