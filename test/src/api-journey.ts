@@ -217,6 +217,53 @@ export function apiJourney(parts: string, start: () => Promise<JourneyServer>): 
       expect(JSON.parse(stdout)).toEqual({ count: 10_000, accuracy: model.testAccuracy, notes: [] });
     });
 
+    test("trains a behavioural model, turns its dial, and tells what novelty cannot be had", async () => {
+      const specification = { kind: "behavioural", latent: 4, steps: 20, networks: 4, batchSize: 32 };
+      const trained = expectToHaveEndedWell(
+        await perform("trainDiffusionModel", "TrainInput", { checkpointSet: checkpointSet.id, specification }),
+        "train",
+      );
+      const query =
+        "query ($id: ID!) { job(id: $id) { diffusionModel { id kind usesTaskData latent autoencoderLosses { step } diffusionLosses { step } } } }";
+      const { job } = await client.ask<{ job: { diffusionModel: { id: string } } }>(query, { id: trained.id });
+      const { id } = job.diffusionModel;
+      expect(job.diffusionModel).toMatchObject({
+        kind: "behavioural",
+        usesTaskData: true,
+        latent: 4,
+        autoencoderLosses: [],
+        diffusionLosses: expect.arrayContaining([{ step: 20 }]),
+      });
+      const made = expectToHaveEndedWell(
+        await perform("generateModels", "GenerateInput", { diffusionModel: id, count: 2, temperature: 0.8 }),
+        "generate",
+        "evaluate",
+      );
+      const { models, node } = await client.ask<Record<"models" | "node", object>>(
+        `query ($job: ID!, $id: ID!) {
+          models: job(id: $job) { generatedModels { edges { node { temperature samplerSteps testAccuracy } } } }
+          node(id: $id) { ... on DiffusionModel { report { dial { temperature iouNearest summary { count mean } } seconds } } }
+        }`,
+        { job: made.id, id },
+      );
+      const model = { temperature: 0.8, samplerSteps: 0, testAccuracy: expect.any(Number) };
+      expect(models).toEqual({ generatedModels: { edges: [{ node: model }, { node: model }] } });
+      expect(node).toMatchObject({
+        report: {
+          dial: [0.4, 0.6, 0.8, 1, 1.2].map((temperature) => ({ temperature, summary: { count: 25 } })),
+          seconds: { decoder: expect.any(Number) },
+        },
+      });
+      const novelty = { iouAtMost: 0, drawsPerNetwork: 2, images: 500 };
+      const refused = await perform("generateModels", "GenerateInput", { diffusionModel: id, count: 1, novelty });
+      expect(refused.at(-1)).toMatchObject({
+        state: "FAILED",
+        error: {
+          message: expect.stringContaining("of 2 networks drawn, 0 have an IoU of at most 0 with every checkpoint"),
+        },
+      });
+    });
+
     test("does the whole way at once, and gives the same models for the same specification and seed", async () => {
       // The stages that were done one by one before are found by what they are, not done again.
       const job = expectToHaveEndedWell(

@@ -15,8 +15,16 @@ export class DiffusionModel extends OwnedNode {
   })
   digest!: string;
 
-  @Field(() => String, { description: "How it was learned: `p-diff`." })
+  @Field(() => String, {
+    description:
+      "How it was learned: `p-diff`, by an autoencoder and diffusion of its latents, or `behavioural`, by a decoder that is trained on the task too.",
+  })
   kind!: string;
+
+  @Field(() => Boolean, {
+    description: "Whether its training saw the task's images, as that of a behavioural model does and p-diff does not.",
+  })
+  usesTaskData!: boolean;
 
   @Field(() => Float)
   seed!: number;
@@ -30,10 +38,10 @@ export class DiffusionModel extends OwnedNode {
   @Field(() => Int, { description: "Length of a latent." })
   latent!: number;
 
-  @Field(() => [LossPoint])
+  @Field(() => [LossPoint], { description: "Empty for a behavioural model, which has no autoencoder." })
   autoencoderLosses!: readonly LossPoint[];
 
-  @Field(() => [LossPoint])
+  @Field(() => [LossPoint], { description: "Of the denoiser; of a behavioural model's decoder." })
   diffusionLosses!: readonly LossPoint[];
 
   @Field(() => Float, { description: "Largest absolute value of the rescaled latents; a collapse shows here first." })
@@ -42,10 +50,10 @@ export class DiffusionModel extends OwnedNode {
   @Field(() => Float, { description: "Standard deviation of the rescaled latents; near 1 when all is well." })
   latentStd!: number;
 
-  @Field(() => Float)
+  @Field(() => Float, { description: "0 for a behavioural model." })
   autoencoderSeconds!: number;
 
-  @Field(() => Float)
+  @Field(() => Float, { description: "Of the denoiser's training; of a behavioural model's decoder's." })
   diffusionSeconds!: number;
 
   /** Its own row's id, that of the set it learned from, and its object; their fields are resolved on request. */

@@ -4,6 +4,8 @@ import { ArgsType, Field, Float, ID, InputType, Int } from "type-graphql";
 import { ConnectionArguments } from "./connection.args.js";
 import { JobState } from "./job-state.enum.js";
 import { MutationInput } from "./mutation.input.js";
+import { NoveltyInput } from "./novelty.input.js";
+import { Preference } from "./preference.enum.js";
 import { Sampler } from "./sampler.enum.js";
 
 @ArgsType()
@@ -50,11 +52,27 @@ export class GenerateInput extends MutationInput {
   @Field(() => Int)
   count!: number;
 
-  @Field(() => Sampler, { nullable: true, description: "DPM_SOLVER if left out." })
+  @Field(() => Sampler, {
+    nullable: true,
+    description: "DPM_SOLVER if left out. A behavioural model decodes its noise at once and has no use for it.",
+  })
   sampler?: Sampler;
 
   @Field(() => Int, { nullable: true, description: "20 if left out; DDPM always takes all timesteps." })
   steps?: number;
+
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      "The dial between accuracy and novelty: what all noise is multiplied by, above 0 and up to 10; 1 if left out. Below 1 models are closer to the mean of all, above 1 further from it.",
+  })
+  temperature?: number;
+
+  @Field(() => Preference, { nullable: true, description: "A temperature by its purpose, in place of `temperature`." })
+  prefer?: Preference;
+
+  @Field(() => NoveltyInput, { nullable: true, description: "Any novelty will do if left out." })
+  novelty?: NoveltyInput;
 
   @Field(() => Float, {
     nullable: true,

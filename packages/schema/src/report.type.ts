@@ -45,6 +45,18 @@ export class BestCheckpoint {
   report!: number;
 }
 
+@ObjectType({ description: "Averages of checkpoints whose hidden units were put in the same order first." })
+export class AlignedBaselines {
+  @Field(() => AccuracySummary)
+  soup!: AccuracySummary;
+
+  @Field(() => AccuracySummary)
+  average16!: AccuracySummary;
+
+  @Field(() => AccuracySummary)
+  gaussian!: AccuracySummary;
+}
+
 @ObjectType({ description: "What cheaper ways of making new models give." })
 export class Baselines {
   @Field(() => BestCheckpoint)
@@ -59,7 +71,15 @@ export class Baselines {
   @Field(() => AccuracySummary, { description: "A Gaussian fitted to each parameter." })
   gaussian!: AccuracySummary;
 
-  @Field(() => AccuracySummary, { description: "Checkpoints through the autoencoder." })
+  @Field(() => AlignedBaselines, {
+    nullable: true,
+    description: "The same of aligned checkpoints; null where all checkpoints are of one training.",
+  })
+  aligned?: AlignedBaselines | null;
+
+  @Field(() => AccuracySummary, {
+    description: "Checkpoints through the autoencoder, or through a behavioural model's decoder.",
+  })
   reconstruction!: AccuracySummary;
 
   @Field(() => [NoiseBaseline])
@@ -93,6 +113,24 @@ export class L2Measures {
 
   @Field(() => Float)
   originalNearest!: number;
+}
+
+@ObjectType({ description: "Models generated from the same noise at one temperature." })
+export class DialPoint {
+  @Field(() => Float, { description: "What the noise was multiplied by." })
+  temperature!: number;
+
+  @Field(() => AccuracySummary)
+  summary!: AccuracySummary;
+
+  @Field(() => Float, { description: "Mean IoU of wrong predictions with the checkpoint nearest to each." })
+  iouNearest!: number;
+
+  @Field(() => Float, { description: "Mean IoU of wrong predictions over pairs of them." })
+  generatedGenerated!: number;
+
+  @Field(() => Float, { description: "Mean Euclidean distance of parameters to the checkpoint nearest to each." })
+  l2Nearest!: number;
 }
 
 @ObjectType({
@@ -132,6 +170,11 @@ export class Report {
   @Field(() => L2Measures)
   l2!: L2Measures;
 
+  @Field(() => [DialPoint], {
+    description: "The dial between accuracy and novelty, by rising temperature; empty where it was not measured.",
+  })
+  dial!: readonly DialPoint[];
+
   @Field(() => BestGenerated)
   best!: BestGenerated;
 
@@ -148,7 +191,7 @@ export class Report {
   engine!: string;
 
   @Field(() => GraphQLJSONObject, {
-    description: "Time of each stage: `collect`, `autoencoder`, `diffusion`, `generate`, `evaluate`.",
+    description: "Time of each stage: `collect`, `autoencoder` and `diffusion` or `decoder`, `generate`, `evaluate`.",
   })
   seconds!: object;
 

@@ -52,6 +52,7 @@ export function toDiffusionModel(row: typeof tables.diffusionModels.$inferSelect
   return build(DiffusionModel, {
     ...fields,
     id: globalId("DiffusionModel", row.id),
+    usesTaskData: row.kind === "behavioural",
     autoencoderLosses: toLossPoints(autoencoderLosses),
     diffusionLosses: toLossPoints(diffusionLosses),
     key: row.id,

@@ -6,17 +6,27 @@ const labels: Readonly<Record<string, string>> = {
   originals: "Checkpoints",
   generated: "Generated",
   soup: "Average of all checkpoints",
+  "soup aligned": "Average of all, aligned",
   average16: "Averages of 16 checkpoints",
+  "average16 aligned": "Averages of 16, aligned",
   gaussian: "Gaussian per parameter",
-  reconstruction: "Autoencoder's reconstructions",
+  "gaussian aligned": "Gaussian per parameter, aligned",
+  reconstruction: "Reconstructions of checkpoints",
 };
 
 /** The report as GraphQL serves it: groups as lists, and names for people. */
 export function toReport(report: StoredReport, generatedSetKey: string): Report {
-  const { baselines, best, points } = report;
+  const { baselines, best, points, dial = [] } = report;
   return {
     ...report,
     baselines: { ...baselines, noise: baselines.noise.map(({ amplitude, ...summary }) => ({ amplitude, summary })) },
+    dial: dial.map(({ temperature, iouNearest, generatedGenerated, l2Nearest, ...summary }) => ({
+      temperature,
+      summary,
+      iouNearest,
+      generatedGenerated,
+      l2Nearest,
+    })),
     best: { ...best.selectedOnTrain, generatedSetKey },
     points: Object.entries(points).map(([name, group]) => ({ name, label: labelOf(name), points: group })),
     engine: describeEngine(report.engine),

@@ -66,7 +66,15 @@ export async function trainRequest(
 }
 
 export async function generateRequest(input: GenerateInput, { loaders }: Context): Promise<JobRequest> {
-  const asked = { count: input.count, sampler: input.sampler ?? undefined, steps: input.steps ?? undefined };
+  const { count, sampler, steps, temperature, prefer, novelty } = input;
+  const asked = withoutNulls({
+    count,
+    sampler,
+    steps,
+    temperature,
+    prefer,
+    novelty: novelty == null ? novelty : withoutNulls(novelty),
+  });
   const generate = inside("generate", "", () => parseStage("generate", asked));
   const seed = checkSeed(input.seed);
   const model = await loaders.diffusionModels.load(rowOf("DiffusionModel", input.diffusionModel, "diffusionModel"));
@@ -106,6 +114,11 @@ export async function evaluateRequest(
     diffusionModelId: model.id,
     generatedSetId: set.id,
   };
+}
+
+/** A client may send null for what it leaves out. */
+function withoutNulls(fields: object): object {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== undefined));
 }
 
 function checkSeed(seed: number | null | undefined): number {

@@ -1,11 +1,12 @@
 import { materialiseNetwork } from "@hatchery/core/pipeline/materialise.js";
+import { temperatureOf } from "@hatchery/core/pipeline/temperature-of.js";
 import { Architecture } from "@hatchery/schema/architecture.type.js";
 import { CheckpointSet } from "@hatchery/schema/checkpoint-set.type.js";
 import { Dataset } from "@hatchery/schema/dataset.type.js";
 import { DiffusionModel } from "@hatchery/schema/diffusion-model.type.js";
 import { Download } from "@hatchery/schema/download.type.js";
 import { GeneratedModel } from "@hatchery/schema/generated-model.type.js";
-import { Ctx, FieldResolver, Resolver, Root } from "type-graphql";
+import { Ctx, FieldResolver, Float, Resolver, Root } from "type-graphql";
 import type { Context } from "../graphql/context.js";
 import { downloadOf } from "../graphql/download.js";
 import { loadReferenced } from "../graphql/loaders.js";
@@ -34,6 +35,14 @@ export class GeneratedModelResolver {
   @FieldResolver(() => Architecture)
   async architecture(@Root() { architectureKey }: GeneratedModel, @Ctx() { loaders }: Context) {
     return toArchitecture(await loadReferenced(loaders.architectures, architectureKey));
+  }
+
+  @FieldResolver(() => Float, {
+    description: "What its noise was multiplied by: below 1 it is closer to the mean of all, above 1 further from it.",
+  })
+  async temperature(@Root() { generatedSetKey }: GeneratedModel, @Ctx() { loaders }: Context) {
+    const set = await loadReferenced(loaders.generatedSets, generatedSetKey);
+    return temperatureOf(set.specification);
   }
 
   @FieldResolver(() => Download, {

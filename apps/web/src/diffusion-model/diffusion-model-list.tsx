@@ -31,6 +31,7 @@ const columns: readonly Column<Model>[] = [
       </Anchor>
     ),
   },
+  { name: "Kind", cell: ({ kind }) => kind },
   { name: "Parameters", figure: true, cell: ({ parameters }) => wholeNumber(parameters) },
   { name: "Generated", figure: true, cell: ({ generatedModels }) => wholeNumber(generatedModels.totalCount) },
   { name: "Accuracy", figure: true, cell: ({ report }) => (report ? percent(report.generated.mean) : "–") },

@@ -27,11 +27,13 @@ import { NotFoundNotice } from "../states/not-found-notice";
 import { Notice } from "../states/notice";
 import { PageSkeleton } from "../states/page-skeleton";
 import { SpecificationFacts } from "../states/specification-facts";
+import { DialSection } from "./dial-section";
 import classes from "./diffusion-model-page.module.css";
 import { GenerateSection } from "./generate-section";
 import { NoveltyPicture } from "./novelty-picture";
 import { ReportSection } from "./report-section";
 import { reportTiles } from "./report-tiles";
+import { TaskDataBadge } from "./task-data-badge";
 import { trainedTimesteps } from "./trained-timesteps";
 
 type DiffusionModelDetail = Extract<DiffusionModelPageQuery["node"], { readonly __typename: "DiffusionModel" }>;
@@ -79,6 +81,7 @@ function Detail({ model, refresh }: { model: DiffusionModelDetail; refresh: () =
       lead={
         <span className={classes.lead}>
           <VerdictBadge verdict={report?.verdict} />
+          {model.usesTaskData ? <TaskDataBadge /> : null}
           <span>
             Learned from {counted(checkpointSet.count, "checkpoint")} of {wholeNumber(checkpointSet.dimensions)}{" "}
             parameters, <Moment iso={model.createdAt} />
@@ -131,10 +134,13 @@ function Detail({ model, refresh }: { model: DiffusionModelDetail; refresh: () =
           </Notice>
         </div>
       )}
+      {report && report.dial.length > 0 ? <DialSection report={report} /> : null}
       <div className={classes.generate}>
         <GenerateSection
           diffusionModel={model.id}
           timesteps={trainedTimesteps(model.specification)}
+          sampled={!model.usesTaskData}
+          dial={report?.dial ?? []}
           onHatched={refresh}
         />
       </div>
@@ -153,26 +159,36 @@ function Detail({ model, refresh }: { model: DiffusionModelDetail; refresh: () =
       {report ? <ReportSection report={report} /> : null}
       <Section
         title="How it was trained"
-        lead={`The autoencoder took ${duration(model.autoencoderSeconds)}, the denoiser ${duration(model.diffusionSeconds)}. Both losses are drawn on a logarithmic scale.`}
+        lead={
+          model.usesTaskData
+            ? `The decoder took ${duration(model.diffusionSeconds)}. It was trained on the task's own training images too, as the checkpoints were. Its loss, of the task and of the checkpoints' reconstruction, is drawn on a logarithmic scale.`
+            : `The autoencoder took ${duration(model.autoencoderSeconds)}, the denoiser ${duration(model.diffusionSeconds)}. Both losses are drawn on a logarithmic scale.`
+        }
       >
-        <div className={classes.losses}>
-          <div>
-            <Title order={3} className={classes.title}>
-              Autoencoder
-            </Title>
-            <LossChart label="Loss of the autoencoder" losses={model.autoencoderLosses} />
+        {model.usesTaskData ? (
+          <LossChart label="Loss of the decoder" losses={model.diffusionLosses} />
+        ) : (
+          <div className={classes.losses}>
+            <div>
+              <Title order={3} className={classes.title}>
+                Autoencoder
+              </Title>
+              <LossChart label="Loss of the autoencoder" losses={model.autoencoderLosses} />
+            </div>
+            <div>
+              <Title order={3} className={classes.title}>
+                Denoiser
+              </Title>
+              <LossChart label="Loss of the denoiser" losses={model.diffusionLosses} />
+            </div>
           </div>
-          <div>
-            <Title order={3} className={classes.title}>
-              Denoiser
-            </Title>
-            <LossChart label="Loss of the denoiser" losses={model.diffusionLosses} />
-          </div>
-        </div>
+        )}
         <Text size="sm" c="dimmed" mt="md">
           Latents have {wholeNumber(model.latent)} values each, at most {plainNumber(model.latentMaximum)} in size with
-          a standard deviation of {plainNumber(model.latentStd)} after rescaling. A collapse would show here first:
-          values far beyond 5 cannot be denoised well.
+          a standard deviation of {plainNumber(model.latentStd)} after rescaling.
+          {model.usesTaskData
+            ? null
+            : " A collapse would show here first: values far beyond 5 cannot be denoised well."}
         </Text>
       </Section>
       <Section

@@ -2,6 +2,7 @@
 import {
   GenerateModelsDocument,
   type JobFieldsFragment,
+  type ReportFieldsFragment,
   type Sampler,
 } from "@hatchery/schema/documents/generated/graphql.js";
 import { NativeSelect, NumberInput } from "@mantine/core";
@@ -11,11 +12,16 @@ import { samplerName } from "../figures/sampler-name";
 import { AdminForm } from "../form/admin-form";
 import { useAdminRequest } from "../token/use-admin-request";
 import { checkGenerateDraft, type GenerateDraft, generateFields, generateRequest } from "./generate-request";
+import { TemperatureSlider } from "./temperature-slider";
 
 interface GenerateFormProps {
   diffusionModel: string;
   /** Steps that the diffusion model was trained with. */
   timesteps: number;
+  /** Whether it goes through a sampler; a behavioural model decodes its noise at once. */
+  sampled: boolean;
+  /** What was measured of the model at several temperatures. */
+  dial: ReportFieldsFragment["dial"];
   onStarted: (job: JobFieldsFragment) => void;
 }
 
@@ -27,8 +33,14 @@ const samplerHints: Readonly<Record<Sampler, string>> = {
 };
 
 /** Asks for new parameters; what is wrong stands beside the field, and the request is sent only when nothing is. */
-export function GenerateForm({ diffusionModel, timesteps, onStarted }: GenerateFormProps) {
-  const [draft, setDraft] = useState<GenerateDraft>({ count: 10, sampler: "DPM_SOLVER", steps: 20, seed: "" });
+export function GenerateForm({ diffusionModel, timesteps, sampled, dial, onStarted }: GenerateFormProps) {
+  const [draft, setDraft] = useState<GenerateDraft>({
+    count: 10,
+    sampler: "DPM_SOLVER",
+    steps: 20,
+    temperature: 1,
+    seed: "",
+  });
   const { send, fetching, wrong, refusals, right, token } = useAdminRequest(GenerateModelsDocument, generateFields);
 
   const set = (change: Partial<GenerateDraft>): void => {
@@ -38,7 +50,7 @@ export function GenerateForm({ diffusionModel, timesteps, onStarted }: GenerateF
 
   const submit = async (): Promise<void> => {
     const data = await send(draft, checkGenerateDraft(draft, timesteps), (idempotencyKey) => ({
-      input: { diffusionModel, ...generateRequest(draft), evaluate: true, idempotencyKey },
+      input: { diffusionModel, ...generateRequest(draft, sampled), evaluate: true, idempotencyKey },
     }));
     if (data) onStarted(data.generateModels.job);
   };
@@ -65,34 +77,38 @@ export function GenerateForm({ diffusionModel, timesteps, onStarted }: GenerateF
         min={1}
         clampBehavior="none"
       />
-      <NativeSelect
-        label="Sampler"
-        description={samplerHints[draft.sampler]}
-        name="sampler"
-        value={draft.sampler}
-        error={wrong.sampler}
-        data={samplers.map((value) => ({ value, label: samplerName[value] }))}
-        onChange={(event) =>
-          set({ sampler: samplers.find((sampler) => sampler === event.currentTarget.value) ?? "DPM_SOLVER" })
-        }
-      />
-      <NumberInput
-        label="Steps"
-        description={
-          draft.sampler === "DDPM"
-            ? `DDPM takes all ${timesteps.toLocaleString("en-US")}`
-            : "More are slower and hardly better"
-        }
-        name="steps"
-        value={draft.sampler === "DDPM" ? timesteps : draft.steps}
-        disabled={draft.sampler === "DDPM"}
-        error={wrong.steps}
-        onChange={(steps) => set({ steps })}
-        allowDecimal={false}
-        thousandSeparator=","
-        min={1}
-        clampBehavior="none"
-      />
+      {sampled ? (
+        <>
+          <NativeSelect
+            label="Sampler"
+            description={samplerHints[draft.sampler]}
+            name="sampler"
+            value={draft.sampler}
+            error={wrong.sampler}
+            data={samplers.map((value) => ({ value, label: samplerName[value] }))}
+            onChange={(event) =>
+              set({ sampler: samplers.find((sampler) => sampler === event.currentTarget.value) ?? "DPM_SOLVER" })
+            }
+          />
+          <NumberInput
+            label="Steps"
+            description={
+              draft.sampler === "DDPM"
+                ? `DDPM takes all ${timesteps.toLocaleString("en-US")}`
+                : "More are slower and hardly better"
+            }
+            name="steps"
+            value={draft.sampler === "DDPM" ? timesteps : draft.steps}
+            disabled={draft.sampler === "DDPM"}
+            error={wrong.steps}
+            onChange={(steps) => set({ steps })}
+            allowDecimal={false}
+            thousandSeparator=","
+            min={1}
+            clampBehavior="none"
+          />
+        </>
+      ) : null}
       <NumberInput
         label="Seed"
         description="The same seed gives the same models"
@@ -105,6 +121,12 @@ export function GenerateForm({ diffusionModel, timesteps, onStarted }: GenerateF
         min={0}
         clampBehavior="none"
         hideControls
+      />
+      <TemperatureSlider
+        value={draft.temperature}
+        error={wrong.temperature}
+        dial={dial}
+        onChange={(temperature) => set({ temperature })}
       />
     </AdminForm>
   );

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { checkGenerateDraft, generateRequest } from "./generate-request";
 
-const draft = { count: 10, sampler: "DPM_SOLVER", steps: 20, seed: "" } as const;
+const draft = { count: 10, sampler: "DPM_SOLVER", steps: 20, temperature: 1, seed: "" } as const;
 
 it("finds nothing wrong with what the form offers at first", () => {
   expect(checkGenerateDraft(draft, 1000)).toEqual({});
@@ -21,11 +21,20 @@ it("takes fractions and emptied fields for no numbers", () => {
 it("leaves the steps to DDPM, which takes all of the model's", () => {
   const ddpm = { ...draft, sampler: "DDPM", steps: "" } as const;
   expect(checkGenerateDraft(ddpm, 1000)).toEqual({});
-  expect(generateRequest(ddpm)).not.toHaveProperty("steps");
+  expect(generateRequest(ddpm, true)).not.toHaveProperty("steps");
 });
 
 it("draws a seed when none was given and keeps zero when it was", () => {
-  expect(generateRequest({ ...draft, seed: 0 }).seed).toBe(0);
-  const { seed } = generateRequest(draft);
+  expect(generateRequest({ ...draft, seed: 0 }, true).seed).toBe(0);
+  const { seed } = generateRequest(draft, true);
   expect(Number.isInteger(seed) && seed >= 0 && seed < 4_294_967_296).toBe(true);
+});
+
+it("asks a decoder for neither sampler nor steps, and for a temperature where the dial was turned", () => {
+  expect(generateRequest({ ...draft, temperature: 0.8, seed: 7 }, false)).toEqual({
+    count: 10,
+    temperature: 0.8,
+    seed: 7,
+  });
+  expect(generateRequest(draft, true)).not.toHaveProperty("temperature");
 });

@@ -5,12 +5,20 @@ export interface GenerateDraft {
   count: number | string;
   sampler: Sampler;
   steps: number | string;
+  /** What the noise is multiplied by. */
+  temperature: number;
   /** Empty for one that is drawn at random. */
   seed: number | string;
 }
 
 export type GenerateField = keyof GenerateDraft;
-export const generateFields = ["count", "sampler", "steps", "seed"] as const satisfies readonly GenerateField[];
+export const generateFields = [
+  "count",
+  "sampler",
+  "steps",
+  "temperature",
+  "seed",
+] as const satisfies readonly GenerateField[];
 
 /** Seeds are unsigned integers of 32 bits. */
 const SEED_LIMIT = 2 ** 32;
@@ -45,17 +53,22 @@ export function checkGenerateDraft(draft: GenerateDraft, timesteps: number): Par
   return wrong;
 }
 
-/** The draft as the API wants it; only for one that was checked. */
-export function generateRequest(draft: GenerateDraft): {
+/** The draft as the API wants it; only for one that was checked. What decodes its noise at once takes no sampler. */
+export function generateRequest(
+  draft: GenerateDraft,
+  sampled: boolean,
+): {
   count: number;
-  sampler: Sampler;
+  sampler?: Sampler;
   steps?: number;
+  temperature?: number;
   seed: number;
 } {
   return {
     count: Number(draft.count),
-    sampler: draft.sampler,
-    ...(draft.sampler === "DDPM" ? {} : { steps: Number(draft.steps) }),
+    ...(sampled && { sampler: draft.sampler }),
+    ...(sampled && draft.sampler !== "DDPM" && { steps: Number(draft.steps) }),
+    ...(draft.temperature !== 1 && { temperature: draft.temperature }),
     seed: draft.seed === "" ? (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) : Number(draft.seed),
   };
 }

@@ -1,5 +1,5 @@
 "use client";
-import type { JobFieldsFragment } from "@hatchery/schema/documents/generated/graphql.js";
+import type { JobFieldsFragment, ReportFieldsFragment } from "@hatchery/schema/documents/generated/graphql.js";
 import { Button } from "@mantine/core";
 import Link from "next/link";
 import { useState } from "react";
@@ -13,16 +13,18 @@ import classes from "./generate-section.module.css";
 interface GenerateSectionProps {
   diffusionModel: string;
   timesteps: number;
+  sampled: boolean;
+  dial: ReportFieldsFragment["dial"];
   onHatched: () => void;
 }
 
 /** New parameters on request: the form, then the job live to its end, then what it made. */
-export function GenerateSection({ diffusionModel, timesteps, onHatched }: GenerateSectionProps) {
+export function GenerateSection({ diffusionModel, timesteps, sampled, dial, onHatched }: GenerateSectionProps) {
   const [job, setJob] = useState<JobFieldsFragment>();
   return (
     <Section
       title="Hatch new models"
-      lead="Noise goes through the sampler and the decoder and comes out as parameters. Each new model is then evaluated on all images."
+      lead={`Noise goes through the ${sampled ? "sampler and the decoder" : "decoder"} and comes out as parameters. Each new model is then evaluated on all images.`}
     >
       {job ? (
         <FollowedJob
@@ -50,7 +52,13 @@ export function GenerateSection({ diffusionModel, timesteps, onHatched }: Genera
           }
         />
       ) : (
-        <GenerateForm diffusionModel={diffusionModel} timesteps={timesteps} onStarted={setJob} />
+        <GenerateForm
+          diffusionModel={diffusionModel}
+          timesteps={timesteps}
+          sampled={sampled}
+          dial={dial}
+          onStarted={setJob}
+        />
       )}
     </Section>
   );

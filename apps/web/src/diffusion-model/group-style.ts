@@ -26,6 +26,9 @@ const fixed: Readonly<Record<string, GroupStyle>> = {
   soup: { color: "var(--group-soup)", symbol: "star", hollow: false, order: 10 },
   average16: { color: "var(--group-average16)", symbol: "triangle", hollow: false, order: 5 },
   gaussian: { color: "var(--group-gaussian)", symbol: "diamond", hollow: false, order: 4 },
+  "soup aligned": { color: "var(--group-soup)", symbol: "asterisk", hollow: true, order: 7 },
+  "average16 aligned": { color: "var(--group-average16)", symbol: "plus", hollow: true, order: 5 },
+  "gaussian aligned": { color: "var(--group-gaussian)", symbol: "times", hollow: true, order: 4 },
   reconstruction: { color: "var(--group-reconstruction)", symbol: "cross", hollow: false, order: 3 },
 };
 

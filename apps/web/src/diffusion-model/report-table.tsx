@@ -23,6 +23,13 @@ export function ReportTable({ report }: { report: ReportFieldsFragment }) {
     { group: "soup", summary: baselines.soup },
     { group: "average16", summary: baselines.average16 },
     { group: "gaussian", summary: baselines.gaussian },
+    ...(baselines.aligned
+      ? [
+          { group: "soup aligned", summary: baselines.aligned.soup },
+          { group: "average16 aligned", summary: baselines.aligned.average16 },
+          { group: "gaussian aligned", summary: baselines.aligned.gaussian },
+        ]
+      : []),
     { group: "reconstruction", summary: baselines.reconstruction },
     ...baselines.noise.map(({ amplitude, summary }) => ({
       group: `noise ${amplitude}`,

@@ -2,10 +2,12 @@ import { duration } from "../figures/duration";
 import { operations } from "../figures/operations";
 import classes from "./stage-costs.module.css";
 
-const stages = [
+/** Those that a kind of model does not have are left out. */
+const allStages = [
   ["collect", "Collect checkpoints"],
   ["autoencoder", "Train the autoencoder"],
   ["diffusion", "Train the denoiser"],
+  ["decoder", "Train the decoder"],
   ["generate", "Generate models"],
   ["evaluate", "Evaluate all"],
 ] as const;
@@ -19,6 +21,7 @@ interface StageCostsProps {
 /** Time and operations of each stage, the times as bars. */
 export function StageCosts({ seconds, flops }: StageCostsProps) {
   const number = (value: unknown): number | undefined => (typeof value === "number" ? value : undefined);
+  const stages = allStages.filter(([stage]) => stage in seconds);
   const longest = Math.max(...stages.map(([stage]) => number(seconds[stage]) ?? 0), 1e-9);
   const total = stages.reduce((sum, [stage]) => sum + (number(seconds[stage]) ?? 0), 0);
   return (

@@ -7,8 +7,8 @@ import { Code, Table } from "@mantine/core";
 import { useClient, useQuery } from "urql";
 import { DownloadButton } from "../api/download-button";
 import { fileSize } from "../figures/file-size";
+import { madeBy } from "../figures/made-by";
 import { Moment } from "../figures/moment";
-import { samplerName } from "../figures/sampler-name";
 import { wholeNumber } from "../figures/whole-number";
 import { Page } from "../shell/page";
 import { Section } from "../shell/section";
@@ -82,8 +82,7 @@ function Detail({ model }: { model: GeneratedModelDetail }) {
         <span className={classes.lead}>
           <VerdictBadge verdict={model.verdict} />
           <span>
-            Hatched <Moment iso={model.createdAt} /> with {samplerName[model.sampler]} in{" "}
-            {wholeNumber(model.samplerSteps)} steps
+            Hatched <Moment iso={model.createdAt} /> · {madeBy(model)}
           </span>
         </span>
       }
@@ -132,7 +131,7 @@ function Detail({ model }: { model: GeneratedModelDetail }) {
             ["File", model.download.filename],
             ["Size", fileSize(model.download.bytes)],
             ["Seed", String(model.seed)],
-            ["Sampler", `${samplerName[model.sampler]}, ${wholeNumber(model.samplerSteps)} steps`],
+            ["Made by", madeBy(model)],
             ["Owner", model.owner],
             ["Hatched", new Date(model.createdAt).toLocaleString()],
           ]}

@@ -1,9 +1,9 @@
 import type { GeneratedModelCardFragment } from "@hatchery/schema/documents/generated/graphql.js";
 import Link from "next/link";
 import { distance } from "../figures/distance";
+import { madeBy } from "../figures/made-by";
 import { Moment } from "../figures/moment";
 import { percent } from "../figures/percent";
-import { samplerName } from "../figures/sampler-name";
 import { Egg } from "./egg";
 import classes from "./model-card.module.css";
 import { VerdictBadge } from "./verdict-badge";
@@ -41,9 +41,7 @@ export function ModelCard({ model, level }: { model: GeneratedModelCardFragment;
         </div>
       </dl>
       <div className={classes.foot}>
-        <span>
-          {samplerName[model.sampler]}, {model.samplerSteps} steps
-        </span>
+        <span>{madeBy(model)}</span>
         <span className={classes.when}>
           <Moment iso={model.createdAt} />
         </span>

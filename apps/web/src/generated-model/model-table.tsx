@@ -7,9 +7,9 @@ import { Anchor, Table, UnstyledButton } from "@mantine/core";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import Link from "next/link";
 import { distance } from "../figures/distance";
+import { madeBy } from "../figures/made-by";
 import { Moment } from "../figures/moment";
 import { percent } from "../figures/percent";
-import { samplerName } from "../figures/sampler-name";
 import { WideTable } from "../states/wide-table";
 import { Egg } from "./egg";
 import classes from "./model-table.module.css";
@@ -97,9 +97,7 @@ export function ModelTable({ models, sorted, onSort }: ModelTableProps) {
             <Table.Td>
               <VerdictBadge verdict={model.verdict} />
             </Table.Td>
-            <Table.Td>
-              {samplerName[model.sampler]}, {model.samplerSteps} steps
-            </Table.Td>
+            <Table.Td>{madeBy(model)}</Table.Td>
             <Table.Td>
               <Moment iso={model.createdAt} />
             </Table.Td>
