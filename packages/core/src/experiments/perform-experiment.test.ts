@@ -47,8 +47,9 @@ test.each(experiments.map(({ name }) => name))(
       for (const row of rows) expect(Object.keys(row)).toEqual(expect.arrayContaining(columns.map(({ key }) => key)));
     }
     for (const { svg } of outcome.findings.figures) {
-      expect(svg).toMatch(/^<svg [^>]*>.*<\/svg>\n$/s);
-      expect(svg).not.toMatch(/NaN|undefined|<script/);
+      expect(svg.startsWith("<svg ") && svg.endsWith("</svg>\n")).toBe(true);
+      // Of an image inside, any letters may be among the bytes.
+      expect(/NaN|undefined|<script/.exec(svg.replaceAll(/base64,[^"]*/g, ""))).toBeNull();
     }
     expect(await readdir(out)).toEqual(expect.arrayContaining(files));
     const text = await readFile(join(out, `${name}.json`), "utf8");
