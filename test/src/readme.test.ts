@@ -13,6 +13,7 @@ const documents = [
   "docs/specification.md",
   "docs/report.md",
   "docs/weights.md",
+  "docs/datasets.md",
   "docs/your-own-architecture.md",
 ] as const;
 const all = documents.map((path) => ({ path, text: read(path) }));

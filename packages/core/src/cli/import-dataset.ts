@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Command } from "commander";
 import type { ImportedManifest } from "../datasets/shards/imported-manifest.js";
@@ -34,7 +35,9 @@ export function importDatasetCommand(): Command {
       const manifest = await withSession(options, async (context) => {
         const from = path ?? join(dataFolderOf(options), "downloads", name);
         if (download) await downloadDataset(name, from, context);
-        return importDataset(name, from, context, { size });
+        const imported = await importDataset(name, from, context, { size });
+        if (download) await rm(from, { recursive: true });
+        return imported;
       });
       print(options, resultOf(manifest), importedText(manifest));
     });
