@@ -133,7 +133,7 @@ function trainingOf(result: DiffusionModelResult) {
   }
   const { specification, losses, seconds } = result;
   return {
-    latent: specification.autoencoder.latent,
+    latent: specification.autoencoder.latent * (specification.autoencoder.tokens ?? 1),
     autoencoderLosses: losses.autoencoder,
     diffusionLosses: losses.diffusion,
     autoencoderSeconds: seconds.autoencoder,

@@ -76,6 +76,47 @@ describe("the autoencoder", () => {
     expect(decoded.shape).toEqual([2, dimensions]);
   });
 
+  it("takes each piece of a vector that is cut into tokens as an autoencoder of such short vectors does", async () => {
+    // 45 values in 3 pieces of 15, each padded to 16, two strides of 8.
+    const tokens = 3;
+    const fresh = Autoencoder.start({ ...shape, tokens }, 0);
+    const arrays = formulaArrays(await fresh.save());
+    const cut = Autoencoder.restore({ ...shape, tokens }, arrays);
+    const x = await values().data<"float32">();
+    const latents = await cut.encode(values()).data();
+    const decoded = await cut.decode(tensor2d(latents, [4, 3 * shape.latent])).data();
+    for (let token = 0; token < tokens; token++) {
+      // In PyTorch's order of axes the token comes last in the weights, and first in the biases.
+      const ownPart = Object.fromEntries(
+        Object.entries(arrays).map(([name, { shape: axes, data }]) => {
+          if (!name.includes("linear")) return [name, { shape: axes, data }];
+          const length = data.length / tokens;
+          return name.endsWith("bias")
+            ? [name, { shape: [length], data: data.slice(token * length, (token + 1) * length) }]
+            : [name, { shape: axes.slice(0, 2), data: data.filter((_, i) => i % tokens === token) }];
+        }),
+      );
+      const short = Autoencoder.restore({ ...shape, dimensions: 16 }, ownPart);
+      const piece = Float32Array.from({ length: 4 * 16 }, (_, i) => {
+        const at = 16 * token + (i % 16);
+        return at < 45 ? (x[45 * Math.floor(i / 16) + at] ?? 0) : 0;
+      });
+      const own = short.encode(tensor2d(piece, [4, 16]));
+      const ownDecoded = await short.decode(own).data();
+      const ownLatents = await own.data();
+      for (let row = 0; row < 4; row++) {
+        const [from, to] = [(row * tokens + token) * shape.latent, (row * tokens + token + 1) * shape.latent];
+        expectClose(latents.slice(from, to), [...ownLatents.slice(row * shape.latent, (row + 1) * shape.latent)]);
+        const end = Math.min(16, 45 - 16 * token);
+        const found = decoded.slice(45 * row + 16 * token, 45 * row + 16 * token + end);
+        expectClose(found, [...ownDecoded.slice(16 * row, 16 * row + end)]);
+      }
+    }
+    // By hand: lengths 8, 4 and 2 of 3 pieces, kernels of 7, and 2 · 4 values to a latent of 5.
+    const layers = 7 * (8 * 6 + 4 * 6 * 8 + 2 * 8 * 4);
+    expect(autoencoderFlops({ ...shape, tokens }).encode).toBe(3 * 2 * (layers + 8 * 5));
+  });
+
   it("counts each multiplication and addition of both directions", () => {
     // D = 45 is padded to 48. Convolutions: 2 · 7 · (24 · 6 + 12 · 6 · 8 + 6 · 8 · 4); linear: 2 · 24 · 5.
     expect(autoencoderFlops(shape)).toEqual({ encode: 13_008, decode: 13_008 });

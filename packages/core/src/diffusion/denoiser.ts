@@ -25,13 +25,15 @@ import { TIME_FEATURES, timeFeatures } from "./time-features.js";
 export interface DenoiserShape {
   /** L, length of a latent. */
   readonly latent: number;
-  /** Channels between the layers; the first layer reads and the last writes one. */
+  /** Values at each position of the sequence that a latent is, 1 without it: the length of a token. */
+  readonly token?: number;
+  /** Channels between the layers; the first layer reads and the last writes as many as a position has values. */
   readonly channels: readonly number[];
   readonly kernel: number;
 }
 
 /**
- * Predicts the noise in noisy latents: 1-D convolutions over the latent as a sequence of L positions with one channel, batch norm and
+ * Predicts the noise in noisy latents: 1-D convolutions over the latent as a sequence of L positions with one channel, or of tokens with as many as a token has values; batch norm and
  * ELU after all but the last. Sinusoidal features of the timestep are projected to the L positions, by each layer anew, and added
  * to every channel of its input; being different from position to position they also tell the convolutions where they are.
  * The outputs of mirrored layers of equal width are added up (p-diff, arXiv 2402.13144, its published code).
@@ -66,10 +68,11 @@ export class Denoiser {
 
   /** @param latents (B, L). @param time timeFeatures of each latent's timestep (B, TIME_FEATURES), or of all their timestep (1, TIME_FEATURES). */
   forward(pass: NetworkPass, latents: Tensor2D, time: Tensor2D): Tensor2D {
-    const [batch, positions] = latents.shape;
+    const [batch, length] = latents.shape;
     const { channels } = this.shape;
+    const positions = positionsOf(this.shape);
     const outputs: Tensor3D[] = [];
-    let x: Tensor3D = reshape(latents, [batch, positions, 1]);
+    let x: Tensor3D = reshape(latents, [batch, positions, length / positions]);
     for (let layer = 0; layer <= channels.length; layer++) {
       const name = `layers.${layer}`;
       const projected = add(
@@ -87,7 +90,7 @@ export class Denoiser {
         outputs.push(x);
       }
     }
-    return reshape(x, [batch, positions]);
+    return reshape(x, [batch, length]);
   }
 
   /** Tensors by name, with PyTorch's order of axes. */
@@ -101,11 +104,15 @@ export class Denoiser {
 }
 
 /** Floating-point operations of predicting the noise in one latent; a multiplication and an addition are two. */
-export function denoiserFlops({ latent, channels, kernel }: DenoiserShape): number {
-  const widths = [1, ...channels, 1];
+export function denoiserFlops(shape: DenoiserShape): number {
+  const { channels, kernel, token = 1 } = shape;
+  const widths = [token, ...channels, token];
   return widths
     .slice(1)
-    .reduce((flops, width, layer) => flops + 2 * latent * (kernel * width * (widths[layer] ?? 0) + TIME_FEATURES), 0);
+    .reduce(
+      (flops, width, layer) => flops + 2 * positionsOf(shape) * (kernel * width * (widths[layer] ?? 0) + TIME_FEATURES),
+      0,
+    );
 }
 
 /** Numbers that a denoiser of this shape learns. */
@@ -113,13 +120,20 @@ export function denoiserParameters(shape: DenoiserShape): number {
   return trainedNumbers(declarations(shape));
 }
 
-function declarations({ latent, channels, kernel }: DenoiserShape): TensorDeclaration[] {
-  const widths = [1, ...channels, 1];
+/** Positions of the sequence that a latent is. */
+export function positionsOf({ latent, token = 1 }: DenoiserShape): number {
+  return latent / token;
+}
+
+function declarations(shape: DenoiserShape): TensorDeclaration[] {
+  const { channels, kernel, token = 1 } = shape;
+  const positions = positionsOf(shape);
+  const widths = [token, ...channels, token];
   return widths.slice(1).flatMap((width, layer) => {
     const name = `layers.${layer}`;
     const before = widths[layer] ?? 1;
     const [weight, bias] = weightAndBias(`${name}.conv`, [kernel, before, width], width, kernel * before);
-    const time = weightAndBias(`${name}.time`, [TIME_FEATURES, latent], latent, TIME_FEATURES);
+    const time = weightAndBias(`${name}.time`, [TIME_FEATURES, positions], positions, TIME_FEATURES);
     const last = layer === channels.length;
     return [...time, weight, ...(last ? [bias] : batchNormTensors(`${name}.norm`, width))];
   });

@@ -78,6 +78,17 @@ describe("training the diffusion model", () => {
     expect(memory().numTensors).toBe(before);
   });
 
+  it("takes latents that are sequences of tokens, with fewer positions to go through", async () => {
+    const { shape, data } = twoClusters(20, 12);
+    const latents = { shape, data: data.map((value) => 0.9 * value) };
+    const { losses, flops, denoiser } = await trainDiffusion(latents, small, 0, new TestTask(), 4);
+    expect(losses.every(([, loss]) => Number.isFinite(loss))).toBe(true);
+    const predicted = denoiser.predict(tensor2d(latents.data, [20, 12]), 10);
+    expect(predicted.shape).toEqual([20, 12]);
+    // By hand: 3 positions, kernels of 3 from 4 to 8, 16, 8 and 4 channels, and 128 features of the time for each layer.
+    expect(flops / (3 * 20 * 12)).toBe(2 * 3 * (3 * (4 * 8 + 8 * 16 + 16 * 8 + 8 * 4) + 4 * 128));
+  });
+
   it("takes one checkpoint", async () => {
     const { losses } = await trainDiffusion({ shape: [1, 6], data: new Float32Array(6) }, small, 0, new TestTask());
     expect(losses.every(([, loss]) => Number.isFinite(loss))).toBe(true);

@@ -30,6 +30,7 @@ const LARGEST_DEVIATION = 1.01;
  * Trains a denoiser on latents: the noise is to be told from the noisy latent and its timestep (Ho et al. 2020, algorithm 1), by AdamW
  * with a cosine learning rate. Goes on from the state that `task` has under "diffusion", and ends with the same bytes.
  * @param latents (K, L) of unit variance; a batch draws any of them, each with a timestep and noise of its own.
+ * @param token values of a token, where latents are sequences of them.
  * Progress carries the metric `latentMaximum`, and the alarms where there are any.
  * @throws BadInput for latents that were not rescaled, and betas that make no noise schedule.
  * @throws Interrupted when the task's signal fires.
@@ -39,6 +40,7 @@ export async function trainDiffusion(
   specification: DiffusionSpecification,
   seed: number,
   task: Task,
+  token?: number,
 ): Promise<TrainedDiffusion> {
   const [, latent = 0] = latents.shape;
   const { timesteps, betaStart, betaEnd, channels, kernel, steps, batchSize, learningRate, weightDecay } =
@@ -53,7 +55,7 @@ export async function trainDiffusion(
   const alarms = trainingAlarms(range, liveShare(latents));
   const watched = { metrics: { latentMaximum: range.maximum }, ...(alarms.length > 0 && { alarms }) };
   const schedule = linearSchedule(timesteps, betaStart, betaEnd);
-  const shape = { latent, channels, kernel };
+  const shape = { latent, channels, kernel, ...(token !== undefined && { token }) };
   const denoiser = Denoiser.start(shape, seed);
   try {
     const losses = await trainNetwork(

@@ -1,5 +1,5 @@
 import { type Tensor2D, tensor2d } from "@tensorflow/tfjs-core";
-import { Autoencoder, type AutoencoderShape } from "../autoencoder/autoencoder.js";
+import { Autoencoder, type AutoencoderShape, latentLength } from "../autoencoder/autoencoder.js";
 import { Denoiser, type DenoiserShape } from "../diffusion/denoiser.js";
 import {
   type LatentScaling,
@@ -26,12 +26,14 @@ export interface LoadedModel {
 }
 
 export function autoencoderShape(dimensions: number, { autoencoder }: PDiffSpecification): AutoencoderShape {
-  const { channels, kernel, latent } = autoencoder;
-  return { dimensions, channels, kernel, latent };
+  const { channels, kernel, latent, tokens } = autoencoder;
+  return { dimensions, channels, kernel, latent, ...(tokens !== undefined && { tokens }) };
 }
 
 export function denoiserShape({ autoencoder, diffusion }: PDiffSpecification): DenoiserShape {
-  return { latent: autoencoder.latent, channels: diffusion.channels, kernel: diffusion.kernel };
+  const { channels, kernel } = diffusion;
+  const token = autoencoder.tokens === undefined ? {} : { token: autoencoder.latent };
+  return { latent: latentLength(autoencoder), channels, kernel, ...token };
 }
 
 /** The engine must have been started. */

@@ -3,7 +3,7 @@ import { nodeSizes } from "../architectures/node-sizes.js";
 import { autoencoderFlops, autoencoderParameters } from "../autoencoder/autoencoder.js";
 import type { BehaviouralSpecification } from "../behavioural/specification.js";
 import { decoderTrainingPasses } from "../behavioural/training-passes.js";
-import { denoiserFlops, denoiserParameters } from "../diffusion/denoiser.js";
+import { denoiserFlops, denoiserParameters, positionsOf } from "../diffusion/denoiser.js";
 import { autoencoderShape, denoiserShape } from "./model.js";
 import { costAt, forwardCost, sumOfCosts } from "./planned-cost.js";
 import { type PlannedRun, type PlannedStep, TRAINED_COPIES, tensorBytes } from "./planned-run.js";
@@ -48,7 +48,7 @@ function planPDiff({ specification, layout, rates }: PlannedRun, train: PDiffSpe
       memoryBytes:
         checkpoints +
         4 * (numbers + TRAINED_COPIES * denoiserNumbers) +
-        4 * VALUE_COPIES * diffusion.batchSize * denoiser.latent * sum(denoiser.channels),
+        4 * VALUE_COPIES * diffusion.batchSize * positionsOf(denoiser) * sum(denoiser.channels),
       storedBytes: 4 * denoiserNumbers,
     },
   ];

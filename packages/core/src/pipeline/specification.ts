@@ -73,7 +73,10 @@ export type CollectSeedsSpecification = z.infer<typeof collectSeeds>;
 export const autoencoderSpecification = z.strictObject({
   channels: z.array(count).min(1).default([64, 128, 256, 256, 32]),
   kernel: count.default(7),
+  /** Numbers in a latent, or in each token's part of it. */
   latent: count.default(128),
+  /** Cuts vectors into so many pieces of equal length, each of which becomes a token of the latent; without it they stay whole. */
+  tokens: count.min(2).max(10_000).optional(),
   /** Standard deviation of the Gaussian noise added to the normalised parameters and to the latent while training. */
   noise: z
     .strictObject({ input: z.number().min(0).default(0.001), latent: z.number().min(0).default(0.1) })

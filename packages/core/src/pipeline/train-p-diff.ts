@@ -4,7 +4,7 @@ import { trainDiffusion } from "../diffusion/train-diffusion.js";
 import type { ObjectStore } from "../storage/object-store.js";
 import { fitNormalisation, normalisationToArrays, normalise } from "../weights/normalisation.js";
 import { withPrefix } from "../weights/prefixed-arrays.js";
-import { mapRows } from "./model.js";
+import { denoiserShape, mapRows } from "./model.js";
 import { putArrays } from "./objects-of-arrays.js";
 import type { CheckpointSetResult, PDiffModelResult } from "./results.js";
 import type { PDiffSpecification } from "./specification.js";
@@ -38,12 +38,18 @@ export async function trainPDiff(
   const { autoencoder } = trained;
   try {
     const encoded = {
-      shape: [count, specification.autoencoder.latent],
+      shape: [count, denoiserShape(specification).latent],
       data: await mapRows(normalised, (rows) => autoencoder.encode(rows)),
     };
     const scaling = fitLatentScaling(encoded);
     const latents = rescaleLatents(scaling, encoded);
-    const diffusion = await trainDiffusion(latents, specification.diffusion, seed, task);
+    const diffusion = await trainDiffusion(
+      latents,
+      specification.diffusion,
+      seed,
+      task,
+      denoiserShape(specification).token,
+    );
     const weights = {
       ...normalisationToArrays(normalisation),
       ...withPrefix("latent.", saveLatentScaling(scaling)),
