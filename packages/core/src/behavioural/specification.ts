@@ -6,6 +6,8 @@ const rate = z.number().positive();
 /** Stage 2, kind `behavioural`: a decoder from noise to networks that is trained on the task's loss too, and so uses the data set. */
 export const behaviouralSpecification = z.strictObject({
   kind: z.literal("behavioural"),
+  /** So many of the checkpoints, drawn by the seed, are not shown to training and measured as new networks of the same kind. */
+  heldOut: count.optional(),
   /** L, values of noise that a network is decoded from; fewer than there are checkpoints. */
   latent: count.default(32),
   steps: count.default(4000),

@@ -1,4 +1,4 @@
-import type { AccuracySummary, DialPoint, Report } from "../evaluation/report.js";
+import type { AccuracySummary, DialPoint, HeldOutSummary, Report } from "../evaluation/report.js";
 
 /** The honest report as a table for a terminal. */
 export function reportText(report: Report): string {
@@ -6,6 +6,7 @@ export function reportText(report: Report): string {
   const rows: readonly (readonly [string, AccuracySummary])[] = [
     ["originals", report.originals],
     ["generated", report.generated],
+    ...(report.heldOut === undefined ? [] : [["held-out originals", report.heldOut] as const]),
     ["soup of all", baselines.soup],
     ["average of 16", baselines.average16],
     ["Gaussian per weight", baselines.gaussian],
@@ -33,6 +34,7 @@ export function reportText(report: Report): string {
     `  to the nearest checkpoint: generated ${iou.nearest.toFixed(3)}, originals ${iou.originalNearest.toFixed(3)}`,
     `L2 to the nearest checkpoint: generated ${l2.nearest.toPrecision(4)}, originals ${l2.originalNearest.toPrecision(4)}`,
     "",
+    ...(report.heldOut === undefined ? [] : heldOutText(report.heldOut)),
     ...(report.dial === undefined ? [] : [...dialText(report.dial), ""]),
     ...(report.alarms ?? []).map((alarm) => `alarm: ${alarm}`),
     `verdict: ${report.verdict}`,
@@ -40,6 +42,15 @@ export function reportText(report: Report): string {
     "",
     ...costsText(report),
   ].join("\n");
+}
+
+/** How networks that training was not shown look by the measures of generated ones. */
+function heldOutText({ iouNearest, l2Nearest, verdicts }: HeldOutSummary): string[] {
+  const counts = Object.entries(verdicts).map(([verdict, count]) => `${count} ${verdict}`);
+  return [
+    `held-out originals to the nearest checkpoint: IoU ${iouNearest.toFixed(3)}, L2 ${l2Nearest.toPrecision(4)}; ${counts.join(", ")}`,
+    "",
+  ];
 }
 
 /** What each stage took, and how much of what the engine can do it made use of. */

@@ -166,3 +166,15 @@ test("one checkpoint is enough for a report", () => {
   expect(alone.iou).toMatchObject({ originalOriginal: 1, originalNearest: 1 });
   expect(alone.l2.originalNearest).toBe(0);
 });
+
+test("held-out checkpoints are measured beside those that training was shown, by the same rules as generated networks", () => {
+  // The generated networks of above, the first a copy and the second far from all: what they got must come out again.
+  const { trainAccuracies: _, ...heldOut } = parts.generated;
+  expect(buildReport({ ...parts, heldOut }).report.heldOut).toEqual({
+    ...report.generated,
+    iouNearest: 0.5,
+    l2Nearest: Math.sqrt(340) / 2,
+    verdicts: { replica: 1, interpolation: 0, novel: 1 },
+  });
+  expect(report).not.toHaveProperty("heldOut");
+});

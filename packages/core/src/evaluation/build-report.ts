@@ -6,7 +6,7 @@ import { matchedNovelty } from "./matched-novelty.js";
 import { measureGroup } from "./measure-group.js";
 import { pairsOf } from "./nearest.js";
 import type { PopulationPredictions } from "./predict-population.js";
-import type { AccuracySummary, DialPoint, Report } from "./report.js";
+import type { AccuracySummary, DialPoint, HeldOutSummary, Report, Verdict } from "./report.js";
 import { mean } from "./summary.js";
 import { verdictOf, verdictOfSet, verdictThresholds } from "./verdict.js";
 
@@ -29,6 +29,8 @@ export interface ReportParts
     /** Where seeds differ: of aligned checkpoints. */
     readonly aligned?: Averages;
   };
+  /** Checkpoints that training was not shown; `originals` are those that it was. */
+  readonly heldOut?: ComparedModels;
   readonly dial?: readonly (ComparedModels & { readonly temperature: number })[];
 }
 
@@ -73,10 +75,22 @@ export function buildReport(parts: ReportParts): { report: Report; models: reado
       wrongPredictions: made.wrong.sizes[index] ?? 0,
     }),
   );
+  const heldOutSummary = (group: ComparedModels): HeldOutSummary => {
+    const { summary, iouNearest } = measure(group);
+    const verdicts = checkpoints.closenessOf(group).map((model) => verdictOf(model, thresholds));
+    const counted = (verdict: Verdict) => verdicts.filter((other) => other === verdict).length;
+    return {
+      ...summary,
+      iouNearest: mean(iouNearest),
+      l2Nearest: meanDistance(checkpoints.l2Nearest(group.vectors)),
+      verdicts: { replica: counted("replica"), interpolation: counted("interpolation"), novel: counted("novel") },
+    };
+  };
   const { verdict, reason } = verdictOfSet(
     models.map((model) => model.verdict),
     made.failed,
   );
+  const heldOut = parts.heldOut && heldOutSummary(parts.heldOut);
   const dial = parts.dial?.map(({ temperature, ...group }): DialPoint => {
     const { summary, iouNearest, wrong } = measure(group);
     return {
@@ -105,6 +119,7 @@ export function buildReport(parts: ReportParts): { report: Report; models: reado
     splits: { select: "train", report: "test" },
     originals: kept.summary,
     generated: made.summary,
+    ...(heldOut && { heldOut }),
     baselines: {
       bestCheckpoint: { select: chosen.train, report: chosen.report },
       ...summaries(plain),

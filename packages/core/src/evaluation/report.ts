@@ -30,6 +30,14 @@ export interface DialPoint extends AccuracySummary {
   readonly l2Nearest: number;
 }
 
+export interface HeldOutSummary extends AccuracySummary {
+  /** Means to the nearest checkpoint that training was shown. */
+  readonly iouNearest: number;
+  readonly l2Nearest: number;
+  /** By the same thresholds as of generated networks. */
+  readonly verdicts: Readonly<Record<Verdict, number>>;
+}
+
 /** The honest report, schema 1. Everything is measured on `splits.report`, on which nothing was chosen. */
 export interface Report {
   readonly schema: 1;
@@ -50,6 +58,8 @@ export interface Report {
   readonly splits: { readonly select: "train"; readonly report: "test" };
   readonly originals: AccuracySummary;
   readonly generated: AccuracySummary;
+  /** Checkpoints that training was not shown, where some were held out: how a new network of the same kind looks beside those that it was shown. */
+  readonly heldOut?: HeldOutSummary;
   readonly baselines: {
     readonly bestCheckpoint: { readonly select: number; readonly report: number };
     readonly soup: AccuracySummary;

@@ -8,6 +8,7 @@ import type { NamedArray } from "../weights/named-arrays.js";
 import { alignedCheckpoints } from "./aligned-checkpoints.js";
 import { collectedArchitecture } from "./definition-digest.js";
 import { drawImages } from "./draw-images.js";
+import { heldOutRows, takeRows } from "./held-out-rows.js";
 import { openFitted } from "./input.js";
 import { isBehavioural } from "./is-behavioural.js";
 import { arrayNamed, getArrays, putArrays } from "./objects-of-arrays.js";
@@ -50,7 +51,10 @@ export async function evaluateModels(input: EvaluateInput, context: StageContext
       const architecture = collectedArchitecture(checkpointSet, dataset);
       const test = await dataset.split("test");
       const select = drawImages(await dataset.split("train"), specification.selectImages, seed);
-      const checkpoints = await readCheckpoints(store, checkpointSet);
+      const rows = heldOutRows(checkpointSet.accuracies.length, diffusionModel);
+      const stored = await readCheckpoints(store, checkpointSet);
+      const all = { shape: [checkpointSet.accuracies.length, checkpointSet.dimensions], data: stored.values };
+      const checkpoints = { ...stored, values: takeRows(all, rows.kept).data };
       const { layout, values: originals } = checkpoints;
       const seedsDiffer = checkpointSet.specification.mode === "seeds";
       const generated = arrayNamed(await getArrays(store, generatedSet.values), "values").data;
@@ -110,7 +114,7 @@ export async function evaluateModels(input: EvaluateInput, context: StageContext
       const behavioural = isBehavioural(diffusionModel);
       const { report, models } = buildReport({
         originals: {
-          ...(await predictionsOf(store, checkpointSet)),
+          ...(await predictionsOf(store, checkpointSet, rows.kept)),
           trainAccuracies: accuraciesOnSelect("originals"),
           vectors: aligned.values,
           mode: checkpointSet.specification.mode,
@@ -129,6 +133,12 @@ export async function evaluateModels(input: EvaluateInput, context: StageContext
           noise: noiseAmplitudes.map((amplitude) => ({ amplitude, ...onTest.of(`noise ${amplitude}`) })),
           ...(seedsDiffer && { aligned: averagesOnTest(" aligned") }),
         },
+        ...(rows.heldOut.length > 0 && {
+          heldOut: {
+            ...(await predictionsOf(store, checkpointSet, rows.heldOut)),
+            vectors: await aligned.align(takeRows(all, rows.heldOut).data),
+          },
+        }),
         ...(dial.length > 0 && { dial: await Promise.all(measuredDial) }),
         engine,
         specification: runSpecificationOf(lineage, input),
@@ -169,9 +179,14 @@ function averages(checkpoints: Checkpoints, count: number, seed: number, suffix 
   ];
 }
 
-/** What the checkpoints predict of the test split, kept from when they were collected. */
-async function predictionsOf(store: ObjectStore, checkpointSet: CheckpointSetResult): Promise<PopulationPredictions> {
-  return populationPredictions(arrayNamed(await getArrays(store, checkpointSet.predictions), "predictions"));
+/** What these checkpoints predict of the test split, kept from when they were collected. */
+async function predictionsOf(
+  store: ObjectStore,
+  checkpointSet: CheckpointSetResult,
+  rows: readonly number[],
+): Promise<PopulationPredictions> {
+  const all = arrayNamed(await getArrays(store, checkpointSet.predictions), "predictions");
+  return populationPredictions(takeRows(all, rows));
 }
 
 /** Predictions (M, N) as they are stored; a network whose logits were not all finite has `NO_CLASS` among its own. */

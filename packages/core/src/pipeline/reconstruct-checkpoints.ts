@@ -6,15 +6,15 @@ import { isBehavioural } from "./is-behavioural.js";
 import { loadModel, mapRows } from "./model.js";
 import { arrayNamed, getArrays } from "./objects-of-arrays.js";
 import type { CheckpointSetResult, DiffusionModelResult } from "./results.js";
-import { readCheckpoints } from "./stored-checkpoints.js";
+import { readSeenCheckpoints } from "./stored-checkpoints.js";
 
-/** Every checkpoint as the model's decoder gives it from its own latent, (K, D): the best that generation can come to. */
+/** Every checkpoint that training saw as the model's decoder gives it from its own latent, (K, D): the best that generation can come to. */
 export async function reconstructCheckpoints(
   store: ObjectStore,
   checkpointSet: CheckpointSetResult,
   model: DiffusionModelResult,
 ): Promise<Float32Array> {
-  const { values, layout } = await readCheckpoints(store, checkpointSet);
+  const { values, layout } = await readSeenCheckpoints(store, checkpointSet, model);
   if (isBehavioural(model)) {
     const decoder = BehaviouralDecoder.restore(layout, await getArrays(store, model.weights));
     return decoder.decode(arrayNamed(await getArrays(store, model.latents), "latents"));

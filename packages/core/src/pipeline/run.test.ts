@@ -14,6 +14,11 @@ import { logitsOfDataset } from "./predict.js";
 import { type RunResult, runAll } from "./run.js";
 import type { StageContext } from "./stage.js";
 
+const smallTraining = {
+  normalisation: "parameter",
+  autoencoder: { channels: [4, 8], latent: 8, steps: 30, learningRate: 1e-3 },
+  diffusion: { channels: [8, 16, 8], steps: 30, timesteps: 50 },
+};
 const specification = parseRunSpecification({
   seed: 3,
   dataset: "mnist",
@@ -25,11 +30,7 @@ const specification = parseRunSpecification({
     pretrain: { epochs: 0.1, learningRate: 3e-3 },
     learningRate: 1e-3,
   },
-  train: {
-    normalisation: "parameter",
-    autoencoder: { channels: [4, 8], latent: 8, steps: 30, learningRate: 1e-3 },
-    diffusion: { channels: [8, 16, 8], steps: 30, timesteps: 50 },
-  },
+  train: smallTraining,
   generate: { count: 4, steps: 6 },
   evaluate: { noiseAmplitudes: [0.1], baselineCount: 3, selectImages: 500 },
 });
@@ -110,6 +111,20 @@ test("a temperature below 1 makes networks more alike, and 1 is what there is wi
   };
   expect((await at(1)).values).toBe(run.generatedSet.values);
   expect(await spread(await at(0.25))).toBeLessThan(0.5 * (await spread(run.generatedSet)));
+});
+
+test("a model of vectors cut into tokens that was not shown four checkpoints is measured beside the others and them", async () => {
+  const train = parseStage("train", {
+    ...smallTraining,
+    heldOut: 4,
+    autoencoder: { ...smallTraining.autoencoder, tokens: 5 },
+  });
+  const again = await runAll({ ...specification, train }, context);
+  const { originals, heldOut, baselines, generated } = again.evaluation.report;
+  expect(again.checkpointSet.digest).toBe(run.checkpointSet.digest);
+  expect([originals.count, heldOut?.count, baselines.reconstruction.count, generated.count]).toEqual([8, 4, 8, 4]);
+  expect(Object.values(heldOut?.verdicts ?? {}).reduce((sum, count) => sum + count, 0)).toBe(4);
+  expect(heldOut?.l2Nearest).toBeGreaterThan(0);
 });
 
 test("100 steps of sampling leave no tensor behind", async () => {

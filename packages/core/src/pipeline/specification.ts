@@ -107,6 +107,8 @@ const pDiffSpecification = z.strictObject({
   kind: z.literal("p-diff").optional().default("p-diff"),
   /** What one mean and one standard deviation are taken over: each tensor (the reference) or each single parameter, across the checkpoints. */
   normalisation: z.enum(["tensor", "parameter"]).default("tensor"),
+  /** So many of the checkpoints, drawn by the seed, are not shown to training and measured as new networks of the same kind. */
+  heldOut: count.optional(),
   autoencoder: autoencoderSpecification.prefault({}),
   diffusion: diffusionSpecification.prefault({}),
 });

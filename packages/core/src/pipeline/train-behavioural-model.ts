@@ -7,7 +7,7 @@ import { openFitted } from "./input.js";
 import { putArrays } from "./objects-of-arrays.js";
 import type { BehaviouralModelResult, CheckpointSetResult } from "./results.js";
 import type { StageTask } from "./stage.js";
-import { readCheckpoints } from "./stored-checkpoints.js";
+import { readSeenCheckpoints } from "./stored-checkpoints.js";
 
 /** What a training of this kind adds to the stage's result. */
 export type TrainedBehaviouralModel = Pick<
@@ -28,7 +28,7 @@ export async function trainBehaviouralModel(
 ): Promise<TrainedBehaviouralModel> {
   const dataset = await openFitted(checkpointSet.dataset.name, checkpointSet.images, store);
   const source = {
-    ...(await readCheckpoints(store, checkpointSet)),
+    ...(await readSeenCheckpoints(store, checkpointSet, { specification, seed })),
     architecture: collectedArchitecture(checkpointSet, dataset),
     split: await dataset.split("train"),
   };

@@ -9,7 +9,7 @@ import { putArrays } from "./objects-of-arrays.js";
 import type { CheckpointSetResult, PDiffModelResult } from "./results.js";
 import type { PDiffSpecification } from "./specification.js";
 import type { StageTask } from "./stage.js";
-import { readCheckpoints } from "./stored-checkpoints.js";
+import { readSeenCheckpoints } from "./stored-checkpoints.js";
 
 /** What a training of this kind adds to the stage's result. */
 export type TrainedPDiff = Pick<
@@ -29,7 +29,7 @@ export async function trainPDiff(
   seed: number,
   task: StageTask,
 ): Promise<TrainedPDiff> {
-  const { values, layout } = await readCheckpoints(store, checkpointSet);
+  const { values, layout } = await readSeenCheckpoints(store, checkpointSet, { specification, seed });
   const count = values.length / layout.dimensions;
   const normalisation = fitNormalisation(layout, values, specification.normalisation);
   const normalised = { shape: [count, layout.dimensions], data: normalise(normalisation, values) };
