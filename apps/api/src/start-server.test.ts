@@ -28,7 +28,7 @@ describe("a server", () => {
       architectures { edges { node { name parameters tensors { name shape parameters } subsets { name parameters } } } }
     }`);
     expect(errors).toBeUndefined();
-    // 60,000 and 10,000 images of 28 x 28 pixels with a label each (LeCun's page), mean 0.1307 (PyTorch's MNIST example).
+    // 60,000 and 10,000 images of 28 x 28 pixels (LeCun's page), mean 0.1307 (PyTorch's MNIST example).
     expect(data?.["datasets"]).toMatchObject({
       totalCount: 9,
       edges: expect.arrayContaining([
@@ -38,19 +38,19 @@ describe("a server", () => {
             title: "MNIST",
             image: { height: 28, width: 28, channels: 1 },
             splits: [
-              expect.objectContaining({ name: "train", count: 60_000, bytes: 47_100_000 }),
-              expect.objectContaining({ name: "test", count: 10_000, bytes: 7_850_000 }),
+              expect.objectContaining({ name: "train", count: 60_000, bytes: 47_040_000 }),
+              expect.objectContaining({ name: "test", count: 10_000, bytes: 7_840_000 }),
             ],
           }),
         },
-        // 10,000 and 2,000 images of 32 x 32 x 3 bytes with a label each.
+        // 10,000 and 2,000 images of 32 x 32 x 3 bytes.
         {
           node: expect.objectContaining({
             name: "shapes",
             title: "Shapes",
             splits: [
-              expect.objectContaining({ name: "train", count: 10_000, bytes: 30_730_000 }),
-              expect.objectContaining({ name: "test", count: 2_000, bytes: 6_146_000 }),
+              expect.objectContaining({ name: "train", count: 10_000, bytes: 30_720_000 }),
+              expect.objectContaining({ name: "test", count: 2_000, bytes: 6_144_000 }),
             ],
           }),
         },
