@@ -39,8 +39,11 @@ test("docs/report.md explains every field of a report, and no other", () => {
   const text = readFileSync(join(repository, "docs/report.md"), "utf8");
   const [top = "", baselines = "", iou = ""] = text.split(/^## /m);
   const fieldsOf = (section: string) => [...section.matchAll(/^\| `(\w+)` \|/gm)].map(([, field]) => field).sort();
-  expect(fieldsOf(top)).toEqual(Object.keys(tensorflow).sort());
-  expect(fieldsOf(baselines)).toEqual(Object.keys(tensorflow.baselines).sort());
+  // Not in every report: what only some specifications ask for, and what only goes wrong.
+  const fieldsAnd = (report: object, ...sometimes: string[]) =>
+    [...new Set([...Object.keys(report), ...sometimes])].sort();
+  expect(fieldsOf(top)).toEqual(fieldsAnd(tensorflow, "alarms", "dial", "heldOut"));
+  expect(fieldsOf(baselines)).toEqual(fieldsAnd(tensorflow.baselines, "aligned"));
   expect(fieldsOf(iou)).toEqual(Object.keys(tensorflow.iou).sort());
 });
 
