@@ -7,7 +7,7 @@ const INTRODUCTION = `# Results
 The experiments of "Neural Network Diffusion" (arXiv 2402.13144), and those that its claims call for, as \`hatchery experiment NAME\` runs them. This page
 is made by \`hatchery experiment results\` out of the files in [results/](results/); nothing on it is written by hand.
 
-What stands here was measured at the scale \`small\`: networks trained in minutes on a few thousand images, so that everybody can repeat it on two
+What stands here was measured at the scale \`small\`: networks trained in minutes on a thousand images, so that everybody can repeat it on two
 cores. It shows what the method does, not what the paper's networks reach; \`--scale paper\` has all of the paper's parameters and wants its datasets and
 a GPU. Beside our numbers stand the paper's findings in words and, where there are any, the numbers of the authors' own published logs, which are of other
 networks and datasets: compare the differences within a table, not the accuracies between them.`;
