@@ -25,8 +25,10 @@ export const behaviouralSpecification = z.strictObject({
   reconstruction: z.number().min(0).default(0.05),
   temperature: z
     .strictObject({
-      /** The noise of the first step has this standard deviation; it grows to 1. */
+      /** The noise of the first step has this standard deviation; it grows to `end`. */
       start: rate.max(1).default(0.1),
+      /** 1 where it is not given: as far apart as the checkpoints are. Networks generated at higher temperatures want a higher one. */
+      end: rate.min(1).max(10).optional(),
       /** The share of the steps in which it does. */
       growth: z.number().min(0).max(1).default(0.6),
     })
