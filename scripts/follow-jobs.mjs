@@ -6,10 +6,13 @@ const PLAIN_LINE_MS = 10_000;
 /** The server may need a moment to queue its first job. */
 const WAIT_FOR_FIRST_MS = 5000;
 
+/** The job at work, or else the one that waits longest: lists begin with the newest. */
 const QUERY = `query Unfinished {
-  jobs(first: 1, states: [RUNNING, QUEUED]) {
-    edges { node { id title state progress { stage phase done total unit secondsLeft } } }
-  }
+  running: jobs(last: 1, states: [RUNNING]) { ...Followed }
+  queued: jobs(last: 1, states: [QUEUED]) { ...Followed }
+}
+fragment Followed on JobConnection {
+  edges { node { id title state progress { stage phase done total unit secondsLeft } } }
 }`;
 
 const OUTCOME = `query Outcome($id: ID!) {
@@ -30,7 +33,7 @@ export async function followJobs(url, signal) {
   for (; !signal.aborted; await setTimeout(POLL_MS, undefined, { signal }).catch(() => {})) {
     const answer = await ask(url, QUERY, {}, signal);
     if (answer === undefined) continue;
-    const next = answer.jobs.edges[0]?.node;
+    const next = (answer.running.edges[0] ?? answer.queued.edges[0])?.node;
     if (current !== undefined && next?.id !== current)
       line.end(outcome((await ask(url, OUTCOME, { id: current }, signal))?.job));
     if (next === undefined && Date.now() - started > WAIT_FOR_FIRST_MS) return;
@@ -72,7 +75,8 @@ function outcome(job) {
   const accuracy = report
     ? `, ${percent(report.generated.mean)} on average (the trained ones: ${percent(report.originals.mean)})`
     : "";
-  return `Done: ${job.generatedModels.totalCount} generated networks are in the gallery${accuracy}.`;
+  const verdict = report ? ` Verdict: ${report.verdict.toLowerCase()}.` : "";
+  return `Done: ${job.generatedModels.totalCount} generated networks are in the gallery${accuracy}.${verdict}`;
 }
 
 /** One line that is written over on a terminal, and sparse plain lines elsewhere. */

@@ -76,6 +76,7 @@ test.each([
   [["run"], "missing required argument 'specification'"],
   [["demo", "--fast"], "unknown option '--fast'"],
   [["demo", "--seed", "x"], "It must be a whole number"],
+  [["demo", "--kind", "diffusion"], "Allowed choices are behavioural, p-diff"],
 ])("hatchery %j is bad usage", async (args, sentence) => {
   expect(await hatchery(args)).toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining(sentence) });
 });

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { demoSpecifications } from "@hatchery/core/pipeline/demo.js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTestServer, type TestServer } from "./testing/start-test-server.js";
 
@@ -77,7 +78,7 @@ describe("a server", () => {
     expect((await readFile(path, "utf8")).trim()).toBe(first.adminToken);
   });
 
-  it("queues the demo collection when it is empty, once, however often it starts", async () => {
+  it("queues both runs of the demo collection when it is empty, once, however often it starts", async () => {
     const jobs = "{ jobs { totalCount edges { node { id kind state title } } } }";
     expect((await server.ask(jobs)).data?.["jobs"]).toMatchObject({ totalCount: 0 });
     const titles: unknown[] = [];
@@ -87,19 +88,34 @@ describe("a server", () => {
       titles.push((await server.ask(jobs)).data?.["jobs"]);
     }
     expect(titles[0]).toMatchObject({
-      totalCount: 1,
+      totalCount: 2,
+      // The newest is listed first, and done last.
       edges: [
-        {
-          node: {
-            kind: "RUN",
-            state: "QUEUED",
-            title: "MNIST demo: Hatch 100 networks from ConvNet-3 on MNIST, head, 200 steps",
-          },
-        },
-      ],
+        "MNIST demo, p-diff: Hatch 100 networks from ConvNet-3 on MNIST, head, 200 steps",
+        "MNIST demo, behavioural: Hatch 100 networks from MLP-3 on MNIST, whole, 64 seeds",
+      ].map((title) => ({ node: { kind: "RUN", state: "QUEUED", title } })),
     });
     expect(titles[1]).toEqual(titles[0]);
     expect(titles[2]).toEqual(titles[0]);
+  });
+
+  it("completes a demo collection of which a server that was killed had queued one run", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "hatchery-api-"));
+    const specification = demoSpecifications.find(({ train }) => train.kind === "p-diff");
+    const killed = await startTestServer({ dataFolder: folder });
+    const { errors } = await killed.asAdmin("mutation ($input: RunInput!) { run(input: $input) { job { title } } }", {
+      input: { specification, idempotencyKey: "demo" },
+    });
+    expect(errors).toBeUndefined();
+    await killed.close();
+    const next = await startTestServer({ dataFolder: folder, demo: true });
+    const { data } = await next.ask("{ jobs { edges { node { title } } } }");
+    await next.close();
+    await rm(folder, { recursive: true });
+    const titles = [/^MNIST demo, behavioural: /, /^MNIST demo, p-diff: /];
+    expect(data).toEqual({
+      jobs: { edges: titles.map((title) => ({ node: { title: expect.stringMatching(title) } })) },
+    });
   });
 
   it("refuses a second server on its data folder, and one on its port, each with a sentence", async () => {

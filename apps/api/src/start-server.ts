@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import { join } from "node:path";
-import { demoSpecification } from "@hatchery/core/pipeline/demo.js";
 import { loadArchitectures } from "@hatchery/core/pipeline/load-architectures.js";
 import { openDataFolder } from "@hatchery/core/storage/data-folder.js";
 import type { StoreConfiguration } from "@hatchery/core/storage/object-store.js";
@@ -25,8 +24,7 @@ import { listen } from "./http/listen.js";
 import { partUploads } from "./http/part-uploads.js";
 import { openJobEvents } from "./jobs/job-events.js";
 import { openJobQueue } from "./jobs/job-queue.js";
-import { runOf } from "./jobs/job-requests.js";
-import { requestJob } from "./jobs/request-job.js";
+import { queueDemo } from "./jobs/queue-demo.js";
 import { startWorker } from "./jobs/start-worker.js";
 import { largestPart } from "./uploads/part-plan.js";
 import { sweepUploads } from "./uploads/sweep-uploads.js";
@@ -118,8 +116,7 @@ async function start(configuration: Configuration, log: Logger, closing: Closing
       )
     : undefined;
   closing.add(() => worker?.close() ?? queue.close());
-  if (configuration.demo && (await isEmpty(services)))
-    await requestJob(services, "demo", demoSpecification, runOf(demoSpecification));
+  if (configuration.demo) await queueDemo(services);
 
   const schema = await buildGraphqlSchema();
   const socket = graphqlOverSocket(schema, services, server, "/graphql");
@@ -146,11 +143,6 @@ async function start(configuration: Configuration, log: Logger, closing: Closing
 function reachable(host: string): string {
   if (host === "0.0.0.0" || host === "::") return "localhost";
   return host.includes(":") ? `[${host}]` : host;
-}
-
-async function isEmpty({ database }: Services): Promise<boolean> {
-  const { query } = database.queries;
-  return (await query.jobs.findFirst()) === undefined && (await query.checkpointSets.findFirst()) === undefined;
 }
 
 /** The last word on requests that no handler could answer: a sentence, never a stack. */

@@ -1,8 +1,10 @@
 import { type Command, Option } from "commander";
 import { BadInput } from "../errors.js";
+import type { Report } from "../evaluation/report.js";
 import { namedSpecification, namedSpecifications, SCALES, type Scale } from "../pipeline/named-specifications.js";
 import { parseRunSpecification } from "../pipeline/parse-specification.js";
-import { runAll } from "../pipeline/run.js";
+import type { Digest } from "../pipeline/results.js";
+import { type RunResult, runAll } from "../pipeline/run.js";
 import type { RunSpecification } from "../pipeline/specification.js";
 import { isFile, readJsonFile, writeWholeFile } from "./json-file.js";
 import { reportText } from "./report-text.js";
@@ -23,10 +25,10 @@ interface RunCommandOptions extends RunOptions {
 }
 
 /** The options of commands that go through all stages. */
-export function withRunOptions(command: Command): Command {
+export function withRunOptions(command: Command, report = "write the honest report to this file as JSON"): Command {
   return command
     .option("--seed <number>", "seed of everything random, instead of the specification's", wholeNumber)
-    .option("--report <file>", "write the honest report to this file as JSON");
+    .option("--report <file>", report);
 }
 
 export function runCommand(): Command {
@@ -51,19 +53,38 @@ export function runCommand(): Command {
 }
 
 export async function runAndPrint(specification: RunSpecification, options: RunOptions): Promise<void> {
+  const outcome = await runAndReport(specification, options);
+  print(options, outcome, outcomeText(outcome));
+}
+
+/** What a run prints for programs. */
+export interface RunOutcome {
+  readonly digests: Readonly<Record<keyof RunResult, Digest>>;
+  readonly report: Report;
+}
+
+/** The whole way, and the report in the file that is asked for. */
+export async function runAndReport(specification: RunSpecification, options: RunOptions): Promise<RunOutcome> {
   const { checkpointSet, diffusionModel, generatedSet, evaluation } = await withSession(options, (context) =>
     runAll(specification, context),
   );
-  if (options.report !== undefined)
-    await writeWholeFile(options.report, `${JSON.stringify(evaluation.report, null, 2)}\n`);
-  const digests = {
-    checkpointSet: checkpointSet.digest,
-    diffusionModel: diffusionModel.digest,
-    generatedSet: generatedSet.digest,
-    evaluation: evaluation.digest,
+  const { report } = evaluation;
+  if (options.report !== undefined) await writeWholeFile(options.report, `${JSON.stringify(report, null, 2)}\n`);
+  return {
+    digests: {
+      checkpointSet: checkpointSet.digest,
+      diffusionModel: diffusionModel.digest,
+      generatedSet: generatedSet.digest,
+      evaluation: evaluation.digest,
+    },
+    report,
   };
+}
+
+/** The same for people. */
+export function outcomeText({ digests, report }: RunOutcome): string {
   const lines = Object.entries(digests).map(([name, digest]) => `${name.padEnd(15)} ${digest}`);
-  print(options, { digests, report: evaluation.report }, [reportText(evaluation.report), "", ...lines].join("\n"));
+  return [reportText(report), "", ...lines].join("\n");
 }
 
 /** What a name or a file says, with the seed that was asked for. */

@@ -1,26 +1,48 @@
 import { parseRunSpecification } from "./parse-specification.js";
 
 /**
- * The demo collection: 200 checkpoints of a ConvNet-3's head on MNIST and 100 networks generated from them.
- * Sized so that all four stages take minutes on two cores: fewer channels than the reference's networks, and higher learning rates
- * for fewer steps. Each parameter is standardised by itself, so that the autoencoder learns how checkpoints differ, not what they share.
+ * The demo collection, in the order in which it hatches: the quicker one first. Together they take three minutes on two quiet cores.
+ *
+ * Whole MLPs from independent seeds by a behavioural model, *novel* ones: examples/mlp3-behavioural.json with a third of the seeds and of
+ * the epochs, less noise and fewer steps. The temperature was chosen by a rule before the test split was looked at: of 0.8, 0.9, ... 1.2
+ * the highest whose networks are on average no worse than the originals, all of it trained on the first 50,000 training images and judged
+ * on the 10,000 others (at 1 they had 96.04 % beside the originals' 95.98 %, at 1.1 95.80 %).
+ *
+ * A ConvNet's head by p-diff, from 200 steps of one training. Fewer channels than the reference's networks, and higher learning rates for
+ * fewer steps. Each parameter is standardised by itself, so that the autoencoder learns how checkpoints differ, not what they share.
  */
-export const demoSpecification = parseRunSpecification({
-  name: "MNIST demo",
-  seed: 1,
-  dataset: "mnist",
-  architecture: "convnet3",
-  collect: {
-    mode: "steps",
-    subset: "head",
-    count: 200,
-    pretrain: { epochs: 2, learningRate: 2e-3 },
-    learningRate: 1e-3,
-  },
-  train: {
-    normalisation: "parameter",
-    autoencoder: { channels: [16, 16, 16, 8], latent: 64, steps: 200, learningRate: 1e-3 },
-    diffusion: { channels: [64, 128, 256, 128, 64], steps: 500, learningRate: 5e-4 },
-  },
-  generate: { count: 100, sampler: "dpm-solver++", steps: 20 },
-});
+export const demoSpecifications = [
+  parseRunSpecification({
+    name: "MNIST demo, behavioural",
+    seed: 1,
+    dataset: "mnist",
+    architecture: "mlp3",
+    collect: {
+      mode: "seeds",
+      subset: "whole",
+      count: 64,
+      training: { epochs: 1, batchSize: 128, learningRate: 8e-3 },
+    },
+    train: { kind: "behavioural", latent: 24, steps: 1500 },
+    generate: { count: 100, temperature: 1 },
+  }),
+  parseRunSpecification({
+    name: "MNIST demo, p-diff",
+    seed: 1,
+    dataset: "mnist",
+    architecture: "convnet3",
+    collect: {
+      mode: "steps",
+      subset: "head",
+      count: 200,
+      pretrain: { epochs: 2, learningRate: 2e-3 },
+      learningRate: 1e-3,
+    },
+    train: {
+      normalisation: "parameter",
+      autoencoder: { channels: [16, 16, 16, 8], latent: 64, steps: 200, learningRate: 1e-3 },
+      diffusion: { channels: [64, 128, 256, 128, 64], steps: 500, learningRate: 5e-4 },
+    },
+    generate: { count: 100, sampler: "dpm-solver++", steps: 20 },
+  }),
+] as const;
