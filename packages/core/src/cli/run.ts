@@ -52,7 +52,7 @@ export function runCommand(): Command {
     });
 }
 
-export async function runAndPrint(specification: RunSpecification, options: RunOptions): Promise<void> {
+async function runAndPrint(specification: RunSpecification, options: RunOptions): Promise<void> {
   const outcome = await runAndReport(specification, options);
   print(options, outcome, outcomeText(outcome));
 }
