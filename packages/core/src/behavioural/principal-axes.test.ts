@@ -4,7 +4,7 @@ import { z } from "zod";
 import { startEngine } from "../engine/start-engine.js";
 import { principalAxes } from "./principal-axes.js";
 
-const numpy = z
+const scikitLearn = z
   .object({
     mean: z.array(z.number()),
     codes: z.array(z.array(z.number())),
@@ -20,19 +20,19 @@ const vectors = { shape: [7, 11], data: Float32Array.from({ length: 77 }, (_, i)
 beforeAll(() => startEngine());
 
 describe("principal axes", () => {
-  test("are NumPy's singular vectors, scaled so that codes have variance 1", async () => {
+  test("are those of scikit-learn's PCA, scaled so that codes have variance 1", async () => {
     const { mean, axes, codes, variance, explained } = await principalAxes(vectors, 3, "train.latent");
     const expectNear = (found: Float32Array, expected: readonly number[]) => {
       expect(found.length).toBe(expected.length);
       for (const [i, value] of expected.entries()) expect(found[i]).toBeCloseTo(value, 5);
     };
-    expectNear(mean, numpy.mean);
+    expectNear(mean, scikitLearn.mean);
     expect(axes.shape).toEqual([3, 11]);
-    expectNear(axes.data, numpy.axes.flat());
+    expectNear(axes.data, scikitLearn.axes.flat());
     expect(codes.shape).toEqual([7, 3]);
-    expectNear(codes.data, numpy.codes.flat());
-    expect(variance).toBeCloseTo(numpy.variance, 5);
-    expect(explained).toBeCloseTo(numpy.explained, 6);
+    expectNear(codes.data, scikitLearn.codes.flat());
+    expect(variance).toBeCloseTo(scikitLearn.variance, 5);
+    expect(explained).toBeCloseTo(scikitLearn.explained, 6);
   });
 
   test("all of them together give every vector back", async () => {

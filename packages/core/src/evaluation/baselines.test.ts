@@ -1,8 +1,11 @@
-import { expect, test } from "vitest";
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
 import { layoutOfTensors } from "../weights/layout.js";
-import { averagesOf16, gaussianPerWeight, noisedCheckpoints, soup } from "./baselines.js";
+import { averagesOf16, gaussianPerWeight, noisedCheckpoints, noisedCopies, soup } from "./baselines.js";
 import { mean } from "./summary.js";
 import { tensorDeviations, weightSize } from "./tensor-deviations.js";
+import { logarithmsOfVariances } from "./variance-logarithms.js";
 
 /** K checkpoints of a tensor `a` of three weights and a tensor `b` of one. */
 function checkpointsOf(...rows: [number, number, number, number][]) {
@@ -13,7 +16,10 @@ function checkpointsOf(...rows: [number, number, number, number][]) {
   return { layout, values: Float32Array.from(rows.flat()) };
 }
 
-const deviation = (values: number[]) => Math.sqrt(mean(values.map((value) => (value - mean(values)) ** 2)));
+function deviation(values: readonly number[]): number {
+  const centre = mean(values);
+  return Math.sqrt(mean(values.map((value) => (value - centre) ** 2)));
+}
 const column = (values: Float32Array, d: number) =>
   Array.from({ length: values.length / 4 }, (_, i) => values[i * 4 + d] ?? 0);
 
@@ -81,4 +87,86 @@ test("a tensor's deviation is over all its values in all checkpoints", () => {
   const checkpoints = checkpointsOf([0, 4, 2, 10], [0, 4, 2, 30]);
   expect(tensorDeviations(checkpoints)).toEqual([expect.closeTo(Math.sqrt(8 / 3), 12), expect.closeTo(10, 12)]);
   expect(weightSize(checkpoints)).toBeCloseTo(Math.sqrt(108), 12);
+});
+
+describe("on NumPy's checkpoints of a batch norm and a linear layer", () => {
+  const numbers = z.array(z.number());
+  const numpy = z
+    .object({
+      tensors: z.array(z.object({ name: z.string(), shape: z.array(z.int()) })),
+      values: z.array(numbers),
+      soup: numbers,
+      averages: z.array(numbers),
+      gaussian: z.object({ mean: numbers, std: numbers }),
+      deviations: numbers,
+      weightSize: z.number(),
+      withinOneDeviation: z.number(),
+      withinTwoDeviations: z.number(),
+    })
+    .parse(JSON.parse(readFileSync(new URL("fixtures/baselines.json", import.meta.url), "utf8")));
+  const layout = layoutOfTensors(numpy.tensors);
+  const checkpoints = { layout, values: Float32Array.from(numpy.values.flat()) };
+  const isVariance = (d: number) => d >= 9;
+  const DRAWS = 4000;
+
+  /** Values (N, 12) as NumPy's are drawn: of each, its logarithm where it is a variance. */
+  const columnOf = (drawn: Float32Array, d: number) =>
+    Array.from({ length: drawn.length / 12 }, (_, i) => drawn[i * 12 + d] ?? Number.NaN).map((value) =>
+      isVariance(d) ? Math.log(value) : value,
+    );
+
+  function expectNormal(standardised: readonly number[]): void {
+    const share = (bound: number) => mean(standardised.map((value) => (Math.abs(value) < bound ? 1 : 0)));
+    // Of N values a mean is off by 1/√N, a deviation by 1/√(2N), a share by less than 1/√(4N): five times that is a mistake.
+    const off = 5 / Math.sqrt(standardised.length);
+    expect(Math.abs(mean(standardised))).toBeLessThan(off);
+    expect(Math.abs(deviation(standardised) - 1)).toBeLessThan(off / Math.SQRT2);
+    expect(Math.abs(share(1) - numpy.withinOneDeviation)).toBeLessThan(off / 2);
+    expect(Math.abs(share(2) - numpy.withinTwoDeviations)).toBeLessThan(off / 2);
+  }
+
+  test("the soup and averages of 16 are its means", () => {
+    const expectNear = (found: Float32Array, expected: readonly number[]) => {
+      expect(found.length).toBe(expected.length);
+      for (const [i, value] of expected.entries()) expect((found[i] ?? Number.NaN) / value, `${i}`).toBeCloseTo(1, 6);
+    };
+    expectNear(soup(checkpoints), numpy.soup);
+    expectNear(averagesOf16(checkpoints, 3, 7), numpy.averages.flat());
+  });
+
+  test("a Gaussian is normal with its means and deviations, each weight by itself", () => {
+    const drawn = gaussianPerWeight(checkpoints, DRAWS, 3);
+    const standardised = numpy.gaussian.mean.map((centre, d) =>
+      columnOf(drawn, d).map((value) => (value - centre) / (numpy.gaussian.std[d] ?? 0)),
+    );
+    // All of them together would tell a deviation that divides by one less.
+    expectNormal(standardised.flat());
+    for (const [d, values] of standardised.entries()) {
+      expectNormal(values);
+      const next = standardised[d + 1];
+      if (next)
+        expect(Math.abs(mean(values.map((value, i) => value * (next[i] ?? 0))))).toBeLessThan(5 / Math.sqrt(DRAWS));
+    }
+  });
+
+  test("noise is normal with its deviations of each tensor, about the checkpoint that it is added to", () => {
+    const logarithmic = logarithmsOfVariances(checkpoints);
+    for (const [tensor, value] of tensorDeviations(logarithmic).entries())
+      expect(value).toBeCloseTo(numpy.deviations[tensor] ?? Number.NaN, 6);
+    expect(weightSize(logarithmic)).toBeCloseTo(numpy.weightSize, 6);
+    const chosen = Array.from({ length: DRAWS }, (_, i) => i % 20);
+    const noised = noisedCopies(checkpoints, 0.3, chosen, 3);
+    const copied = noisedCopies(checkpoints, 0, chosen, 3);
+    for (let d = 0; d < 12; d++) {
+      const tensor = layout.tensors.findIndex(({ offset, size }) => d < offset + size);
+      const clean = chosen.map((row) => numpy.values[row]?.[d] ?? Number.NaN);
+      for (const [i, value] of clean.entries()) expect((copied[i * 12 + d] ?? 0) / value).toBeCloseTo(1, 5);
+      const scale = 0.3 * (numpy.deviations[tensor] ?? 0);
+      expectNormal(
+        columnOf(noised, d).map(
+          (value, i) => (value - (isVariance(d) ? Math.log(clean[i] ?? 0) : (clean[i] ?? 0))) / scale,
+        ),
+      );
+    }
+  });
 });

@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { z } from "zod";
 import { failuresOf, failureThreshold, mean, summarise } from "./summary.js";
 
 // By hand: the mean of 2, 4, 4, 4, 5, 5, 7, 9 is 5, their population standard deviation 2 (the sample one would be 2.138).
@@ -11,6 +13,16 @@ test("a summary divides by the count, as the authors' does", () => {
   expect(mean).toBeCloseTo(0.5, 12);
   expect(std).toBeCloseTo(0.2, 12);
   expect(rest).toEqual({ count: 8, min: 0.2, max: 0.9, failures: 1 });
+});
+
+test("a summary of accuracies is NumPy's", () => {
+  const fixture = z
+    .object({ accuracies: z.array(z.number()), summary: z.record(z.string(), z.number()) })
+    .parse(JSON.parse(readFileSync(new URL("fixtures/baselines.json", import.meta.url), "utf8")));
+  const { accuracies, summary } = fixture;
+  const found: Readonly<Record<string, unknown>> = { ...summarise(accuracies, []) };
+  expect(Object.keys(summary)).toEqual(["mean", "std", "min", "max"]);
+  for (const [name, value] of Object.entries(summary)) expect(found[name], name).toBeCloseTo(value, 12);
 });
 
 test("a single model has no spread", () => {
