@@ -224,15 +224,22 @@ export function apiJourney(parts: string, start: () => Promise<JourneyServer>): 
         "train",
       );
       const query =
-        "query ($id: ID!) { job(id: $id) { diffusionModel { id kind usesTaskData latent autoencoderLosses { step } diffusionLosses { step } } } }";
+        "query ($id: ID!) { job(id: $id) { diffusionModel { id kind usesTaskData latent explained trainings { name losses { step } seconds flops } } } }";
       const { job } = await client.ask<{ job: { diffusionModel: { id: string } } }>(query, { id: trained.id });
       const { id } = job.diffusionModel;
       expect(job.diffusionModel).toMatchObject({
         kind: "behavioural",
         usesTaskData: true,
         latent: 4,
-        autoencoderLosses: [],
-        diffusionLosses: expect.arrayContaining([{ step: 20 }]),
+        explained: expect.any(Number),
+        trainings: [
+          {
+            name: "decoder",
+            losses: expect.arrayContaining([{ step: 20 }]),
+            seconds: expect.any(Number),
+            flops: expect.any(Number),
+          },
+        ],
       });
       const made = expectToHaveEndedWell(
         await perform("generateModels", "GenerateInput", { diffusionModel: id, count: 2, temperature: 0.8 }),

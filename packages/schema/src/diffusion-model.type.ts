@@ -2,8 +2,8 @@ import "reflect-metadata";
 import { GraphQLJSONObject } from "graphql-scalars";
 import { Field, Float, Int, ObjectType } from "type-graphql";
 import { connectionOf, edgeOf } from "./connection.type.js";
-import { LossPoint } from "./loss-point.type.js";
 import { Node, OwnedNode } from "./node.type.js";
+import { Training } from "./training.type.js";
 
 @ObjectType({ implements: Node, description: "A learned distribution of the parameters of one checkpoint set." })
 export class DiffusionModel extends OwnedNode {
@@ -38,23 +38,21 @@ export class DiffusionModel extends OwnedNode {
   @Field(() => Int, { description: "Length of a latent." })
   latent!: number;
 
-  @Field(() => [LossPoint], { description: "Empty for a behavioural model, which has no autoencoder." })
-  autoencoderLosses!: readonly LossPoint[];
+  @Field(() => [Training], { description: "In their order: two of p-diff, one of a behavioural model." })
+  trainings!: readonly Training[];
 
-  @Field(() => [LossPoint], { description: "Of the denoiser; of a behavioural model's decoder." })
-  diffusionLosses!: readonly LossPoint[];
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      "Of a behavioural model: the share of the aligned checkpoints' variance along the axes that its decoder started at. Null for p-diff, and for models of before it was kept.",
+  })
+  explained!: number | null;
 
   @Field(() => Float, { description: "Largest absolute value of the rescaled latents; a collapse shows here first." })
   latentMaximum!: number;
 
   @Field(() => Float, { description: "Standard deviation of the rescaled latents; near 1 when all is well." })
   latentStd!: number;
-
-  @Field(() => Float, { description: "0 for a behavioural model." })
-  autoencoderSeconds!: number;
-
-  @Field(() => Float, { description: "Of the denoiser's training; of a behavioural model's decoder's." })
-  diffusionSeconds!: number;
 
   /** Its own row's id, that of the set it learned from, and its object; their fields are resolved on request. */
   key!: string;

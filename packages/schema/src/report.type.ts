@@ -178,6 +178,11 @@ export class Report {
   @Field(() => BestGenerated)
   best!: BestGenerated;
 
+  @Field(() => [String], {
+    description: "What went wrong in training or generation, as sentences; empty where nothing did.",
+  })
+  alarms!: readonly string[];
+
   @Field(() => Verdict)
   verdict!: Verdict;
 

@@ -152,6 +152,15 @@ export const checkpointSets = pgTable(
   ],
 );
 
+/** One of the trainings of a diffusion model. */
+export interface StoredTraining {
+  readonly name: "autoencoder" | "diffusion" | "decoder";
+  readonly losses: LossCurve;
+  readonly seconds: number;
+  /** Absent in rows of before it was kept. */
+  readonly flops?: number;
+}
+
 export const diffusionModels = pgTable(
   "diffusion_models",
   {
@@ -166,12 +175,11 @@ export const diffusionModels = pgTable(
     specification: json().$type<RunSpecification["train"]>().notNull(),
     parameters: integer().notNull(),
     latent: integer().notNull(),
-    autoencoderLosses: json().$type<LossCurve>().notNull(),
-    diffusionLosses: json().$type<LossCurve>().notNull(),
+    trainings: json().$type<readonly StoredTraining[]>().notNull(),
+    /** Of behavioural models. */
+    explained: doublePrecision(),
     latentMaximum: doublePrecision().notNull(),
     latentStd: doublePrecision().notNull(),
-    autoencoderSeconds: doublePrecision().notNull(),
-    diffusionSeconds: doublePrecision().notNull(),
     weights: text().notNull(),
   },
   (table) => [index("diffusion_models_checkpoint_set").on(table.checkpointSetId, table.sequence)],

@@ -7,6 +7,7 @@ import { GeneratedModel } from "@hatchery/schema/generated-model.type.js";
 import { Job } from "@hatchery/schema/job.type.js";
 import type { LossPoint } from "@hatchery/schema/loss-point.type.js";
 import { Split } from "@hatchery/schema/split.type.js";
+import { Training } from "@hatchery/schema/training.type.js";
 import { Upload } from "@hatchery/schema/upload.type.js";
 import { Weights } from "@hatchery/schema/weights.type.js";
 import type * as tables from "../database/tables.js";
@@ -48,13 +49,12 @@ export function toCheckpointSet(row: typeof tables.checkpointSets.$inferSelect):
 }
 
 export function toDiffusionModel(row: typeof tables.diffusionModels.$inferSelect): DiffusionModel {
-  const { checkpointSetId, weights, autoencoderLosses, diffusionLosses, ...fields } = row;
+  const { checkpointSetId, weights, trainings, ...fields } = row;
   return build(DiffusionModel, {
     ...fields,
     id: globalId("DiffusionModel", row.id),
     usesTaskData: row.kind === "behavioural",
-    autoencoderLosses: toLossPoints(autoencoderLosses),
-    diffusionLosses: toLossPoints(diffusionLosses),
+    trainings: trainings.map((training) => build(Training, { ...training, losses: toLossPoints(training.losses) })),
     key: row.id,
     checkpointSetKey: checkpointSetId,
     weightsDigest: weights,

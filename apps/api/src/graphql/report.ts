@@ -16,7 +16,7 @@ const labels: Readonly<Record<string, string>> = {
 
 /** The report as GraphQL serves it: groups as lists, and names for people. */
 export function toReport(report: StoredReport, generatedSetKey: string): Report {
-  const { baselines, best, points, dial = [] } = report;
+  const { baselines, best, points, dial = [], alarms = [] } = report;
   return {
     ...report,
     baselines: { ...baselines, noise: baselines.noise.map(({ amplitude, ...summary }) => ({ amplitude, summary })) },
@@ -27,6 +27,7 @@ export function toReport(report: StoredReport, generatedSetKey: string): Report 
       generatedGenerated,
       l2Nearest,
     })),
+    alarms,
     best: { ...best.selectedOnTrain, generatedSetKey },
     points: Object.entries(points).map(([name, group]) => ({ name, label: labelOf(name), points: group })),
     engine: describeEngine(report.engine),

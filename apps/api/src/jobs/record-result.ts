@@ -119,25 +119,27 @@ async function recordDiffusionModel(
   return { checkpointSetId: set.id, diffusionModelId: id };
 }
 
-/** A behavioural model has no autoencoder, and its decoder in the place of the diffusion. */
 function trainingOf(result: DiffusionModelResult) {
   if (isBehavioural(result)) {
-    const { specification, losses, seconds } = result;
-    return {
-      latent: specification.latent,
-      autoencoderLosses: [],
-      diffusionLosses: losses.decoder,
-      autoencoderSeconds: 0,
-      diffusionSeconds: seconds.decoder,
-    };
+    const { specification, explained, losses, seconds, flops } = result;
+    const decoder = {
+      name: "decoder",
+      losses: losses.decoder,
+      seconds: seconds.decoder,
+      flops: flops.decoder,
+    } as const;
+    return { latent: specification.latent, trainings: [decoder], explained };
   }
-  const { specification, losses, seconds } = result;
+  const { specification, losses, seconds, flops } = result;
+  const training = (name: "autoencoder" | "diffusion") => ({
+    name,
+    losses: losses[name],
+    seconds: seconds[name],
+    flops: flops[name],
+  });
   return {
     latent: specification.autoencoder.latent * (specification.autoencoder.tokens ?? 1),
-    autoencoderLosses: losses.autoencoder,
-    diffusionLosses: losses.diffusion,
-    autoencoderSeconds: seconds.autoencoder,
-    diffusionSeconds: seconds.diffusion,
+    trainings: [training("autoencoder"), training("diffusion")],
   };
 }
 

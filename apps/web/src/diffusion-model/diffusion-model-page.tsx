@@ -4,16 +4,13 @@ import {
   type DiffusionModelPageQuery,
   DiffusionModelWeightsDocument,
 } from "@hatchery/schema/documents/generated/graphql.js";
-import { Anchor, Text, Title } from "@mantine/core";
+import { Anchor } from "@mantine/core";
 import { IconChartDots } from "@tabler/icons-react";
 import Link from "next/link";
 import { useClient, useQuery } from "urql";
 import { DownloadButton } from "../api/download-button";
-import { LossChart } from "../charts/loss-chart";
 import { counted } from "../figures/counted";
-import { duration } from "../figures/duration";
 import { Moment } from "../figures/moment";
-import { plainNumber } from "../figures/plain-number";
 import { wholeNumber } from "../figures/whole-number";
 import { Lineage } from "../generated-model/lineage";
 import { ModelGrid } from "../generated-model/model-grid";
@@ -27,6 +24,7 @@ import { NotFoundNotice } from "../states/not-found-notice";
 import { Notice } from "../states/notice";
 import { PageSkeleton } from "../states/page-skeleton";
 import { SpecificationFacts } from "../states/specification-facts";
+import { Alarms } from "./alarms";
 import { DialSection } from "./dial-section";
 import classes from "./diffusion-model-page.module.css";
 import { GenerateSection } from "./generate-section";
@@ -35,6 +33,7 @@ import { ReportSection } from "./report-section";
 import { reportTiles } from "./report-tiles";
 import { TaskDataBadge } from "./task-data-badge";
 import { trainedTimesteps } from "./trained-timesteps";
+import { TrainingSection } from "./training-section";
 
 type DiffusionModelDetail = Extract<DiffusionModelPageQuery["node"], { readonly __typename: "DiffusionModel" }>;
 
@@ -116,6 +115,7 @@ function Detail({ model, refresh }: { model: DiffusionModelDetail; refresh: () =
       />
       {report ? (
         <>
+          <Alarms alarms={report.alarms} />
           <FigureTiles tiles={reportTiles(report)} />
           <Section
             title="Accuracy against novelty"
@@ -157,40 +157,7 @@ function Detail({ model, refresh }: { model: DiffusionModelDetail; refresh: () =
         </Section>
       ) : null}
       {report ? <ReportSection report={report} /> : null}
-      <Section
-        title="How it was trained"
-        lead={
-          model.usesTaskData
-            ? `The decoder took ${duration(model.diffusionSeconds)}. It was trained on the task's own training images too, as the checkpoints were. Its loss, of the task and of the checkpoints' reconstruction, is drawn on a logarithmic scale.`
-            : `The autoencoder took ${duration(model.autoencoderSeconds)}, the denoiser ${duration(model.diffusionSeconds)}. Both losses are drawn on a logarithmic scale.`
-        }
-      >
-        {model.usesTaskData ? (
-          <LossChart label="Loss of the decoder" losses={model.diffusionLosses} />
-        ) : (
-          <div className={classes.losses}>
-            <div>
-              <Title order={3} className={classes.title}>
-                Autoencoder
-              </Title>
-              <LossChart label="Loss of the autoencoder" losses={model.autoencoderLosses} />
-            </div>
-            <div>
-              <Title order={3} className={classes.title}>
-                Denoiser
-              </Title>
-              <LossChart label="Loss of the denoiser" losses={model.diffusionLosses} />
-            </div>
-          </div>
-        )}
-        <Text size="sm" c="dimmed" mt="md">
-          Latents have {wholeNumber(model.latent)} values each, at most {plainNumber(model.latentMaximum)} in size with
-          a standard deviation of {plainNumber(model.latentStd)} after rescaling.
-          {model.usesTaskData
-            ? null
-            : " A collapse would show here first: values far beyond 5 cannot be denoised well."}
-        </Text>
-      </Section>
+      <TrainingSection model={model} />
       <Section
         title="Specification"
         lead={`Generates ${wholeNumber(model.parameters)} parameters at a time, from latents of ${wholeNumber(model.latent)} values. Seed ${model.seed}.`}

@@ -2,6 +2,7 @@ import type { ReportFieldsFragment } from "@hatchery/schema/documents/generated/
 import { Anchor, List, Text, Title } from "@mantine/core";
 import Link from "next/link";
 import { distance } from "../figures/distance";
+import { operations } from "../figures/operations";
 import { percent } from "../figures/percent";
 import { VerdictBadge } from "../generated-model/verdict-badge";
 import { verdictWords } from "../generated-model/verdict-words";
@@ -10,6 +11,7 @@ import { Facts } from "../states/facts";
 import classes from "./report-section.module.css";
 import { ReportTable } from "./report-table";
 import { StageCosts } from "./stage-costs";
+import { trainingOperations } from "./training-operations";
 
 /** The honest report in full: accuracies, likeness, distance, the best one, the verdict with its grounds, and what it cost. */
 export function ReportSection({ report }: { report: ReportFieldsFragment }) {
@@ -81,9 +83,16 @@ export function ReportSection({ report }: { report: ReportFieldsFragment }) {
           ))}
         </List>
       </Section>
-      <Section title="What it cost" lead={`Measured on ${report.engine}.`}>
+      <Section title="What it cost" lead={costLead(report)}>
         <StageCosts seconds={report.seconds} flops={report.flops} />
       </Section>
     </>
   );
+}
+
+function costLead({ engine, flops }: ReportFieldsFragment): string {
+  const measured = `Measured on ${engine}.`;
+  const trained = trainingOperations(flops);
+  if (trained === undefined) return measured;
+  return `Training the originals took ${operations(trained.originals)}, training the generator ${operations(trained.generator)}. ${measured}`;
 }
