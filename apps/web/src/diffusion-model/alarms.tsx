@@ -11,6 +11,8 @@ export function Alarms({ alarms }: { alarms: readonly string[] }) {
       icon={<IconAlertTriangle aria-hidden />}
       mb="md"
       title="Something looks wrong with this generator"
+      // Orange on light orange is too faint to read.
+      styles={{ title: { color: "var(--mantine-color-text)" } }}
     >
       <List size="sm" spacing={4}>
         {alarms.map((alarm) => (
