@@ -1,7 +1,7 @@
 import { join, parse } from "node:path";
 import { type Command, Option } from "commander";
 import { demoSpecifications } from "../pipeline/demo.js";
-import type { TrainSpecification } from "../pipeline/specification.js";
+import type { RunSpecification, TrainSpecification } from "../pipeline/specification.js";
 import { outcomeText, type RunOptions, type RunOutcome, runAndReport, withRunOptions } from "./run.js";
 import { print, storeCommand } from "./session.js";
 
@@ -11,22 +11,23 @@ interface DemoOptions extends RunOptions {
   readonly kind?: Kind;
 }
 
-export function demoCommand(): Command {
+/** @param collection the runs that it hatches, each of another kind. */
+export function demoCommand(collection: readonly RunSpecification[] = demoSpecifications): Command {
   return withRunOptions(
     storeCommand(
       "demo",
-      "the whole way on MNIST, twice, in minutes: 100 whole MLPs from 64 seeds by a behavioural model, 100 heads of a ConvNet from its checkpoints by p-diff",
+      "the whole way on MNIST, twice, in minutes: 100 whole MLPs by a behavioural model, 100 heads of a ConvNet by p-diff",
     ),
     "write the honest report to this file as JSON; of both kinds, the behavioural model's to NAME.behavioural.json beside it",
   )
     .addOption(
       new Option("--kind <kind>", "hatch only this one (default: both)").choices(
-        demoSpecifications.map(({ train }) => train.kind),
+        collection.map(({ train }) => train.kind),
       ),
     )
     .action(async (options: DemoOptions) => {
       const outcomes: Partial<Record<Kind, RunOutcome>> = {};
-      for (const demo of demoSpecifications) {
+      for (const demo of collection) {
         const { kind } = demo.train;
         if (options.kind !== undefined && options.kind !== kind) continue;
         const specification = { ...demo, seed: options.seed ?? demo.seed };
