@@ -18,15 +18,20 @@ export function failuresOf(accuracies: readonly number[], finite: Uint8Array, th
  * Failed models count in every figure.
  */
 export function summarise(accuracies: readonly number[], failed: readonly boolean[]): AccuracySummary {
-  const average = mean(accuracies);
   return {
     count: accuracies.length,
-    mean: average,
-    std: Math.sqrt(mean(accuracies.map((accuracy) => (accuracy - average) ** 2))),
+    mean: mean(accuracies),
+    std: deviation(accuracies),
     min: Math.min(...accuracies),
     max: Math.max(...accuracies),
     failures: failed.filter(Boolean).length,
   };
+}
+
+/** Population standard deviation. @throws RangeError for no values at all. */
+export function deviation(values: readonly number[]): number {
+  const average = mean(values);
+  return Math.sqrt(mean(values.map((value) => (value - average) ** 2)));
 }
 
 /** @throws RangeError for no values at all. */

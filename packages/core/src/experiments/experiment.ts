@@ -22,7 +22,8 @@ export interface Experiment {
   readonly source: string;
   /** The datasets where none is named. */
   readonly datasets: Readonly<Record<Scale, readonly string[]>>;
-  readonly options: Readonly<Record<Scale, Readonly<Record<string, readonly number[]>>>>;
+  /** What is measured how often and in what doses; only the experiment's own measure reads it. */
+  readonly options?: Readonly<Record<Scale, Readonly<Record<string, readonly number[]>>>>;
   readonly plan: (request: PlanRequest) => {
     readonly runs?: readonly PlannedSpecification[];
     readonly collections?: readonly PlannedSpecification[];

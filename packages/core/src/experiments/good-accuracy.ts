@@ -1,4 +1,4 @@
-import { mean } from "../evaluation/summary.js";
+import { deviation, mean } from "../evaluation/summary.js";
 
 /**
  * The accuracy from which on networks are compared, so that their likeness does not come from how many mistakes they make: the originals'
@@ -6,8 +6,7 @@ import { mean } from "../evaluation/summary.js";
  * @param originals accuracies of the checkpoints
  */
 export function goodAccuracy(originals: readonly number[]): number {
-  const average = mean(originals);
-  return average - Math.sqrt(mean(originals.map((accuracy) => (accuracy - average) ** 2)));
+  return mean(originals) - deviation(originals);
 }
 
 /** The numbers of the networks that reach an accuracy. */

@@ -29,7 +29,7 @@ export function planExperiment(name: string, { scale, seed, datasets }: PlanWish
     seed,
     runs: plans.flatMap(({ runs = [] }) => runs),
     collections: plans.flatMap(({ collections = [] }) => collections),
-    options: experiment.options[scale],
+    options: experiment.options?.[scale] ?? {},
   });
 }
 

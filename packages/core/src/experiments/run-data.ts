@@ -1,6 +1,6 @@
 import type { Architecture } from "../architectures/architecture.js";
 import type { ShownDataset, ShownSplit } from "../datasets/shown-split.js";
-import { NO_CLASS } from "../evaluation/accuracy.js";
+import { accuraciesOf, NO_CLASS } from "../evaluation/accuracy.js";
 import { collectedArchitecture } from "../pipeline/definition-digest.js";
 import { openFitted } from "../pipeline/input.js";
 import { arrayNamed, getArrays } from "../pipeline/objects-of-arrays.js";
@@ -19,6 +19,8 @@ export interface RunData {
   readonly generated: Float32Array;
   /** Of the checkpoints and the generated networks on the test split: (K, N) and (M, N) class indices. */
   readonly predictions: { readonly originals: Uint16Array; readonly generated: Uint16Array };
+  /** On the test split, as fractions. */
+  readonly accuracies: { readonly originals: readonly number[]; readonly generated: readonly number[] };
 }
 
 export async function readRun(
@@ -26,15 +28,21 @@ export async function readRun(
   store: ObjectStore,
 ): Promise<RunData> {
   const dataset = await openFitted(checkpointSet.dataset.name, checkpointSet.images, store);
+  const test = await dataset.split("test");
+  const predictions = {
+    originals: classes(arrayNamed(await getArrays(store, checkpointSet.predictions), "predictions")),
+    generated: classes(arrayNamed(await getArrays(store, evaluation.predictions), "predictions")),
+  };
   return {
     dataset,
     architecture: collectedArchitecture(checkpointSet, dataset),
-    test: await dataset.split("test"),
+    test,
     checkpoints: await readCheckpoints(store, checkpointSet),
     generated: arrayNamed(await getArrays(store, generatedSet.values), "values").data,
-    predictions: {
-      originals: classes(arrayNamed(await getArrays(store, checkpointSet.predictions), "predictions")),
-      generated: classes(arrayNamed(await getArrays(store, evaluation.predictions), "predictions")),
+    predictions,
+    accuracies: {
+      originals: accuraciesOf(predictions.originals, test.labels),
+      generated: accuraciesOf(predictions.generated, test.labels),
     },
   };
 }

@@ -3,7 +3,7 @@ import type { Scale } from "../pipeline/named-specifications.js";
 import { parseRunSpecification } from "../pipeline/parse-specification.js";
 import type { PlanRequest } from "./experiment.js";
 import type { PlannedSpecification } from "./plan.js";
-import { smallTraining } from "./scaled-specification.js";
+import { smallTraining } from "./small-training.js";
 
 const NETWORKS = ["mlp3", "convnet3"] as const;
 type Network = (typeof NETWORKS)[number];

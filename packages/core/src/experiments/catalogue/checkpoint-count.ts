@@ -1,8 +1,9 @@
+import { ABLATION_DATASETS } from "../ablation-plan.js";
+import { ablationSpecification } from "../ablation-specification.js";
 import { accuracyFindings } from "../accuracy-findings.js";
 import type { Experiment, PlanRequest } from "../experiment.js";
 import type { PlannedSpecification } from "../plan.js";
 import { authorsTable } from "../published/authors-logs.js";
-import { ablationSpecification } from "../scaled-specification.js";
 
 const COUNTS = { paper: [1, 10, 50, 200, 500], small: [1, 10, 50, 200, 500], smallest: [1, 4] } as const;
 
@@ -21,8 +22,7 @@ export const checkpointCount: Experiment = {
   title: "How many checkpoints",
   question: "How does the number K of checkpoints that the diffusion learns from change what it generates?",
   source: "Table 2 (a) of the paper",
-  datasets: { paper: ["cifar100"], small: ["mnist", "shapes"], smallest: ["mnist", "shapes"] },
-  options: { paper: {}, small: {}, smallest: {} },
+  datasets: ABLATION_DATASETS,
   plan: (request) => ({ runs: countedRuns(request) }),
   measure: async (performed) =>
     accuracyFindings(performed, "Accuracy against the number of checkpoints", {

@@ -7,12 +7,12 @@ import { encodeParameters, loadModel } from "../../pipeline/model.js";
 import { arrayNamed, getArrays } from "../../pipeline/objects-of-arrays.js";
 import { remember } from "../../pipeline/remember.js";
 import type { Digest } from "../../pipeline/results.js";
+import { ABLATION_DATASETS, ablationPlan } from "../ablation-plan.js";
 import type { Experiment, Findings, Performed, PerformedRun } from "../experiment.js";
 import { GROUP_COLOURS } from "../figures/group-colours.js";
 import { scatterFigure } from "../figures/scatter-figure.js";
 import { pDiffModel } from "../p-diff-model.js";
 import { optionValue } from "../plan.js";
-import { ablationSpecification } from "../scaled-specification.js";
 
 /** Latents of one kind: which rows of the map. */
 interface Kind {
@@ -163,15 +163,13 @@ export const latents: Experiment = {
   title: "Latents",
   question: "Do generated latents lie elsewhere than the originals', or than those with noise?",
   source: "Figure 4 (c) of the paper",
-  datasets: { paper: ["cifar100"], small: ["mnist", "shapes"], smallest: ["mnist", "shapes"] },
+  datasets: ABLATION_DATASETS,
   options: {
     paper: { perplexity: [30], amplitude: [0.1] },
     small: { perplexity: [30], amplitude: [0.1] },
     smallest: { perplexity: [3], amplitude: [0.1] },
   },
-  plan: (request) => ({
-    runs: [{ labels: { dataset: request.dataset }, specification: ablationSpecification(request) }],
-  }),
+  plan: ablationPlan,
   measure,
   published: {
     remarks: [

@@ -6,7 +6,7 @@ import { accuracyFindings } from "../accuracy-findings.js";
 import type { Experiment, PlanRequest } from "../experiment.js";
 import type { PlannedSpecification } from "../plan.js";
 import { authorsTable } from "../published/authors-logs.js";
-import { smallTraining } from "../scaled-specification.js";
+import { smallTraining } from "../small-training.js";
 
 /** Twelve networks of up to 88 million parameters in minutes: images of 32×32, few of them, few checkpoints. */
 const reduced: Readonly<Record<Scale, object>> = {
@@ -54,7 +54,6 @@ export const mainTable: Experiment = {
     small: ["mnist", "shapes"],
     smallest: ["mnist", "shapes"],
   },
-  options: { paper: {}, small: {}, smallest: {} },
   plan: (request) => ({ runs: networkRuns(request) }),
   measure: async (performed) =>
     accuracyFindings(performed, "Original, averaged and generated networks", {

@@ -11,6 +11,7 @@ import { describedDataset } from "../../pipeline/described-datasets.js";
 import { arrayNamed } from "../../pipeline/objects-of-arrays.js";
 import { remember } from "../../pipeline/remember.js";
 import type { Digest } from "../../pipeline/results.js";
+import { ABLATION_DATASETS, ablationPlan } from "../ablation-plan.js";
 import type { Experiment, Findings, Performed, PerformedRun } from "../experiment.js";
 import { GROUP_COLOURS } from "../figures/group-colours.js";
 import { scatterFigure } from "../figures/scatter-figure.js";
@@ -18,7 +19,6 @@ import { goodAccuracy, reaching } from "../good-accuracy.js";
 import { pickRows } from "../pick-rows.js";
 import { optionValue, optionValues } from "../plan.js";
 import { type RunData, readRun } from "../run-data.js";
-import { ablationSpecification } from "../scaled-specification.js";
 
 /** Networks of one kind, each with the original that it is, or was made from. */
 interface Kind {
@@ -42,11 +42,7 @@ interface Neighbourhood {
  */
 async function neighbourhood(run: PerformedRun, { plan, context }: Performed): Promise<Neighbourhood> {
   const data = await readRun(run, context.store);
-  const { test, predictions } = data;
-  const accuracies = {
-    originals: accuraciesOf(predictions.originals, test.labels),
-    generated: accuraciesOf(predictions.generated, test.labels),
-  };
+  const { test, predictions, accuracies } = data;
   const threshold = goodAccuracy(accuracies.originals);
   const good = reaching(accuracies.generated, threshold);
   const random = randomStream(plan.seed, "neighbours");
@@ -212,15 +208,13 @@ export const neighbours: Experiment = {
   title: "Noised and fine-tuned neighbours",
   question: "Could noise or further training have made of the nearest original what diffusion generated?",
   source: "Figure 4 (b) of the paper",
-  datasets: { paper: ["cifar100"], small: ["mnist", "shapes"], smallest: ["mnist", "shapes"] },
+  datasets: ABLATION_DATASETS,
   options: {
     paper: { repeats: [50], fineTuneSteps: [391], amplitudes: AMPLITUDES },
     small: { repeats: [50], fineTuneSteps: [32], amplitudes: [0.01, 0.03, 0.1, 0.3] },
     smallest: { repeats: [2], fineTuneSteps: [1], amplitudes: [0.1] },
   },
-  plan: (request) => ({
-    runs: [{ labels: { dataset: request.dataset }, specification: ablationSpecification(request) }],
-  }),
+  plan: ablationPlan,
   measure,
   published: {
     remarks: [

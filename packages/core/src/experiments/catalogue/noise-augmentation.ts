@@ -1,7 +1,8 @@
+import { ABLATION_DATASETS } from "../ablation-plan.js";
+import { ablationSpecification } from "../ablation-specification.js";
 import { accuracyFindings } from "../accuracy-findings.js";
 import type { Experiment } from "../experiment.js";
 import { authorsTable } from "../published/authors-logs.js";
-import { ablationSpecification } from "../scaled-specification.js";
 
 /** The noise that is left out is 0; what stays is the specification's own. */
 const VARIANTS = [
@@ -16,8 +17,7 @@ export const noiseAugmentation: Experiment = {
   title: "Noise augmentation",
   question: "What does noise on the autoencoder's input and on its latents bring while it is trained?",
   source: "Table 2 (c) of the paper",
-  datasets: { paper: ["cifar100"], small: ["mnist", "shapes"], smallest: ["mnist", "shapes"] },
-  options: { paper: {}, small: {}, smallest: {} },
+  datasets: ABLATION_DATASETS,
   plan(request) {
     const specification = ablationSpecification(request);
     const { train } = specification;

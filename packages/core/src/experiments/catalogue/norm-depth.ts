@@ -1,8 +1,9 @@
 import type { Scale } from "../../pipeline/named-specifications.js";
+import { ABLATION_DATASETS } from "../ablation-plan.js";
+import { ablationSpecification } from "../ablation-specification.js";
 import { accuracyFindings } from "../accuracy-findings.js";
 import type { Experiment } from "../experiment.js";
 import { authorsTable } from "../published/authors-logs.js";
-import { ablationSpecification } from "../scaled-specification.js";
 
 /** Three groups of norm layers of equal size, from shallow to deep, and the default. */
 const SUBSETS = ["depth-1", "depth-2", "depth-3", "last-two-norms"] as const;
@@ -15,8 +16,7 @@ export const normDepth: Experiment = {
   title: "Which norm layers",
   question: "Does it matter at which depth of the network the generated norm layers stand?",
   source: "Table 2 (b) of the paper",
-  datasets: { paper: ["cifar100"], small: ["mnist", "shapes"], smallest: ["mnist", "shapes"] },
-  options: { paper: {}, small: {}, smallest: {} },
+  datasets: ABLATION_DATASETS,
   plan(request) {
     const specification = ablationSpecification(request);
     return {

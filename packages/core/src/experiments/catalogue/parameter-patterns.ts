@@ -1,9 +1,10 @@
 import { mean } from "../../evaluation/summary.js";
 import { describedDataset } from "../../pipeline/described-datasets.js";
 import { readCheckpoints } from "../../pipeline/stored-checkpoints.js";
+import { ABLATION_DATASETS } from "../ablation-plan.js";
+import { ablationSpecification } from "../ablation-specification.js";
 import type { Experiment, Findings, Performed, PerformedCollection } from "../experiment.js";
 import { type MatrixPanel, matrixFigure } from "../figures/matrix-figure.js";
-import { ablationSpecification } from "../scaled-specification.js";
 
 const SEEDS = 3;
 
@@ -115,8 +116,7 @@ export const parameterPatterns: Experiment = {
   title: "Parameters of three trainings",
   question: "Do the parameters of networks trained from different seeds have patterns in common?",
   source: "Figure 3 of the paper",
-  datasets: { paper: ["cifar100"], small: ["mnist", "shapes"], smallest: ["mnist", "shapes"] },
-  options: { paper: {}, small: {}, smallest: {} },
+  datasets: ABLATION_DATASETS,
   plan(request) {
     const specification = ablationSpecification(request);
     return {

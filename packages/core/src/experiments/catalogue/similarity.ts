@@ -1,18 +1,18 @@
-import { accuraciesOf } from "../../evaluation/accuracy.js";
 import { iouMatrix } from "../../evaluation/iou.js";
 import { nearestOf } from "../../evaluation/nearest.js";
 import { mean } from "../../evaluation/summary.js";
 import { type WrongSets, wrongSets } from "../../evaluation/wrong-sets.js";
 import { describedDataset } from "../../pipeline/described-datasets.js";
+import { ABLATION_DATASETS, ablationPlan } from "../ablation-plan.js";
 import type { Experiment, Findings, Performed, PerformedRun } from "../experiment.js";
 import { GROUP_COLOURS } from "../figures/group-colours.js";
 import { type MatrixPanel, matrixFigure } from "../figures/matrix-figure.js";
+import { rangeOf } from "../figures/range-of.js";
 import { rangesFigure } from "../figures/ranges-figure.js";
 import { goodAccuracy, reaching } from "../good-accuracy.js";
 import { pickRows } from "../pick-rows.js";
 import { authorsTable } from "../published/authors-logs.js";
 import { readRun } from "../run-data.js";
-import { ablationSpecification } from "../scaled-specification.js";
 
 /** Each network's likeness to others of a kind: one value a network. */
 interface Comparison {
@@ -32,11 +32,7 @@ interface Compared {
 }
 
 async function compare(run: PerformedRun, { context }: Performed): Promise<Compared> {
-  const { test, predictions } = await readRun(run, context.store);
-  const accuracies = {
-    originals: accuraciesOf(predictions.originals, test.labels),
-    generated: accuraciesOf(predictions.generated, test.labels),
-  };
+  const { test, predictions, accuracies } = await readRun(run, context.store);
   const threshold = goodAccuracy(accuracies.originals);
   const good = (kind: "originals" | "generated"): WrongSets =>
     wrongSets(pickRows(predictions[kind], test.count, reaching(accuracies[kind], threshold)), test.labels);
@@ -167,12 +163,7 @@ async function measure(performed: Performed): Promise<Findings> {
 }
 
 function summaryOf(values: readonly number[]) {
-  if (values.length === 0) return { mean: null, low: null, high: null };
-  return { mean: mean(values), low: Math.min(...values), high: Math.max(...values) };
-}
-
-function rangeOf(values: readonly number[]) {
-  return { low: Math.min(...values), mean: mean(values), high: Math.max(...values) };
+  return values.length === 0 ? { mean: null, low: null, high: null } : rangeOf(values);
 }
 
 function remarkOf({ dataset, comparisons, generated }: Compared): string {
@@ -189,11 +180,8 @@ export const similarity: Experiment = {
   title: "Likeness of predictions",
   question: "Do generated networks make other mistakes than the originals, and than each other?",
   source: "Figure 4 (a) of the paper",
-  datasets: { paper: ["cifar100"], small: ["mnist", "shapes"], smallest: ["mnist", "shapes"] },
-  options: { paper: {}, small: {}, smallest: {} },
-  plan: (request) => ({
-    runs: [{ labels: { dataset: request.dataset }, specification: ablationSpecification(request) }],
-  }),
+  datasets: ABLATION_DATASETS,
+  plan: ablationPlan,
   measure,
   published: {
     remarks: [

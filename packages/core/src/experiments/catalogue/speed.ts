@@ -6,9 +6,9 @@ import { generateModels } from "../../pipeline/generate.js";
 import { openFitted } from "../../pipeline/input.js";
 import type { GeneratedSetResult } from "../../pipeline/results.js";
 import type { ObjectStore } from "../../storage/object-store.js";
+import { ABLATION_DATASETS, ablationPlan } from "../ablation-plan.js";
 import type { Experiment, Findings, Performed, PerformedRun } from "../experiment.js";
 import { pDiffModel } from "../p-diff-model.js";
-import { ablationSpecification } from "../scaled-specification.js";
 
 /** The paper's sampler, and ours. */
 const SAMPLERS = [
@@ -103,11 +103,8 @@ export const speed: Experiment = {
   title: "Training against generating",
   question: "How much less does it take to generate a network than to train one?",
   source: "the paper's headline",
-  datasets: { paper: ["cifar100"], small: ["mnist", "shapes"], smallest: ["mnist", "shapes"] },
-  options: { paper: {}, small: {}, smallest: {} },
-  plan: (request) => ({
-    runs: [{ labels: { dataset: request.dataset }, specification: ablationSpecification(request) }],
-  }),
+  datasets: ABLATION_DATASETS,
+  plan: ablationPlan,
   measure,
   published: {
     remarks: [

@@ -1,20 +1,21 @@
 import { principalAxes } from "../../behavioural/principal-axes.js";
 import { soup } from "../../evaluation/baselines.js";
 import { l2Matrix } from "../../evaluation/l2.js";
-import { mean } from "../../evaluation/summary.js";
+import { deviation, mean } from "../../evaluation/summary.js";
 import { describedDataset } from "../../pipeline/described-datasets.js";
 import { loadModel } from "../../pipeline/model.js";
 import { arrayNamed } from "../../pipeline/objects-of-arrays.js";
 import { remember } from "../../pipeline/remember.js";
 import type { Digest } from "../../pipeline/results.js";
 import { readCheckpoints } from "../../pipeline/stored-checkpoints.js";
+import { ABLATION_DATASETS, ablationPlan } from "../ablation-plan.js";
 import type { Experiment, Findings, Performed, PerformedRun } from "../experiment.js";
 import { GROUP_COLOURS, SERIES_COLOURS } from "../figures/group-colours.js";
+import { rangeOf } from "../figures/range-of.js";
 import { type Point, type PointGroup, type ScatterPanel, scatterFigure } from "../figures/scatter-figure.js";
 import { pDiffModel } from "../p-diff-model.js";
 import { optionValue } from "../plan.js";
 import { sampleTrajectories } from "../sample-trajectories.js";
-import { ablationSpecification } from "../scaled-specification.js";
 
 interface Followed {
   readonly dataset: string;
@@ -75,11 +76,6 @@ async function follow(run: PerformedRun, { plan, context }: Performed): Promise<
   };
 }
 
-function deviation(values: readonly number[]): number {
-  const average = mean(values);
-  return Math.sqrt(mean(values.map((value) => (value - average) ** 2)));
-}
-
 async function measure(performed: Performed): Promise<Findings> {
   const followed: Followed[] = [];
   for (const run of performed.runs) followed.push(await follow(run, performed));
@@ -109,9 +105,7 @@ async function measure(performed: Performed): Promise<Findings> {
             return {
               dataset,
               moment: moment < 0 ? "end" : String(moment),
-              mean: mean(here),
-              low: Math.min(...here),
-              high: Math.max(...here),
+              ...rangeOf(here),
               originals: mean(originals),
               deviation: deviation(originals),
             };
@@ -158,15 +152,13 @@ export const trajectories: Experiment = {
   title: "Ways from noise",
   question: "Where do samples begin, how do they come to the originals, and do they end in the same place?",
   source: "Figure 5 (a) of the paper",
-  datasets: { paper: ["cifar100"], small: ["mnist", "shapes"], smallest: ["mnist", "shapes"] },
+  datasets: ABLATION_DATASETS,
   options: {
     paper: { starts: [5], looks: [40] },
     small: { starts: [5], looks: [20] },
     smallest: { starts: [5], looks: [3] },
   },
-  plan: (request) => ({
-    runs: [{ labels: { dataset: request.dataset }, specification: ablationSpecification(request) }],
-  }),
+  plan: ablationPlan,
   measure,
   published: {
     remarks: [

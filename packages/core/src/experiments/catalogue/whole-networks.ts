@@ -10,7 +10,6 @@ export const wholeNetworks: Experiment = {
     "Can p-diff generate every parameter of a small network, from the steps of one training and from independent seeds?",
   source: "Table 3 of the paper",
   datasets: { paper: ["cifar10"], small: ["mnist", "shapes"], smallest: ["mnist", "shapes"] },
-  options: { paper: {}, small: {}, smallest: {} },
   plan: (request) => ({ runs: wholeNetworkRuns(request) }),
   measure: async (performed) =>
     accuracyFindings(performed, "Accuracy of whole networks", {

@@ -2,6 +2,7 @@ import { namedSpecification, type Scale } from "../pipeline/named-specifications
 import { parseRunSpecification } from "../pipeline/parse-specification.js";
 import type { RunSpecification } from "../pipeline/specification.js";
 import type { PlanRequest } from "./experiment.js";
+import { smallTraining } from "./small-training.js";
 
 /**
  * The paper's setting for its ablations and analyses: a ResNet-18, 200 checkpoints of its last two norm layers. At `small`, on 1,000 images
@@ -31,12 +32,3 @@ const reduced: Readonly<Record<Scale, object>> = {
   },
   smallest: {},
 };
-
-/** An autoencoder and a denoiser that learn what a ResNet's norm layers do in seconds. Each parameter is standardised by itself, as in the demo. */
-export function smallTraining(channels: readonly number[], latent: number): object {
-  return {
-    normalisation: "parameter",
-    autoencoder: { channels, latent, steps: 200, learningRate: 1e-3 },
-    diffusion: { channels: [32, 64, 64, 32], steps: 600, learningRate: 5e-4 },
-  };
-}
