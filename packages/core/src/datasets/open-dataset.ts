@@ -15,12 +15,15 @@ interface DatasetEntry {
   open(folder: string | undefined): Dataset;
 }
 
+/** Drawing its images takes a second or two, which every stage of a run would spend again: they are drawn once a process. */
+const shapes = openShapes();
+
 const entries: readonly DatasetEntry[] = [
   {
     description: mnistDescription,
     open: (folder) => openMnist(folder ?? (processEnvironment["HATCHERY_MNIST"] || undefined)),
   },
-  { description: shapesDescription, open: () => openShapes() },
+  { description: shapesDescription, open: () => shapes },
 ];
 
 /** The datasets that are there without an import. */

@@ -17,13 +17,13 @@ export function ablationSpecification({ dataset, scale, seed }: PlanRequest): Ru
 const reduced: Readonly<Record<Scale, object>> = {
   paper: {},
   small: {
-    images: { size: 32, channels: 3, trainCount: 1_000, testCount: 500 },
+    images: { size: 32, channels: 3, trainCount: 5_000, testCount: 2_000 },
     collect: {
       mode: "steps",
       subset: "last-two-norms",
       count: 200,
-      pretrain: { epochs: 6, batchSize: 64, learningRate: 1e-3 },
-      learningRate: 1e-3,
+      pretrain: { epochs: 4, batchSize: 64, learningRate: 1e-3 },
+      learningRate: 0.02,
       batchSize: 64,
     },
     train: smallTraining([8, 16, 16, 16], 32),

@@ -1,5 +1,6 @@
 import { BadInput } from "../errors.js";
 import { suggestion } from "../suggestion.js";
+import { behavioural } from "./catalogue/behavioural.js";
 import { checkpointCount } from "./catalogue/checkpoint-count.js";
 import { latents } from "./catalogue/latents.js";
 import { mainTable } from "./catalogue/main-table.js";
@@ -14,7 +15,7 @@ import { trajectories } from "./catalogue/trajectories.js";
 import { wholeNetworks } from "./catalogue/whole-networks.js";
 import type { Experiment } from "./experiment.js";
 
-/** All experiments, in the paper's order. */
+/** All experiments, in the paper's order, and then our own. */
 export const experiments: readonly Experiment[] = [
   mainTable,
   checkpointCount,
@@ -28,6 +29,7 @@ export const experiments: readonly Experiment[] = [
   trajectories,
   nearestSimilarity,
   speed,
+  behavioural,
 ];
 
 /** @throws BadInput when there is none of that name */

@@ -1,4 +1,5 @@
 import { findArchitecture } from "../architectures/find-architecture.js";
+import { describedDataset } from "../pipeline/described-datasets.js";
 import type { Scale } from "../pipeline/named-specifications.js";
 import { parseRunSpecification } from "../pipeline/parse-specification.js";
 import type { PlanRequest } from "./experiment.js";
@@ -19,6 +20,7 @@ export function wholeNetworkRuns({ dataset, scale, seed }: PlanRequest): Planned
         dataset,
         architecture,
         ...settings[scale](architecture, mode),
+        ...(scale === "small" && { images: imagesOf(dataset) }),
       }),
     })),
   );
@@ -31,14 +33,13 @@ const settings: Readonly<Record<Scale, (architecture: Network, mode: "steps" | "
     generate: { count: 100, sampler: "ddpm" },
   }),
   small: (architecture, mode) => ({
-    images: { trainCount: 5_000, testCount: 1_000 },
     collect: collection(
       mode,
-      mode === "steps" || architecture === "mlp3" ? 100 : 40,
-      { epochs: 3, learningRate: 3e-3 },
+      mode === "steps" || architecture === "mlp3" ? 100 : 20,
+      { epochs: 4, learningRate: 3e-3 },
       64,
     ),
-    train: { ...smallTraining([4, 8, 8, 8], 64) },
+    train: smallTraining([4, 8, 8, 8], 64),
     generate: { count: 20 },
     evaluate: { selectImages: 500, baselineCount: 10, noiseAmplitudes: [0.1] },
   }),
@@ -54,6 +55,12 @@ const settings: Readonly<Record<Scale, (architecture: Network, mode: "steps" | "
     evaluate: { noiseAmplitudes: [0.1], selectImages: 32, baselineCount: 2 },
   }),
 };
+
+/** Images in colour are made smaller: a multilayer perceptron has weights for each of their values. */
+function imagesOf(dataset: string): object {
+  const { channels } = describedDataset(dataset).image;
+  return { ...(channels > 1 && { size: 16 }), trainCount: 4_000, testCount: 1_000 };
+}
 
 interface Training {
   readonly epochs: number;

@@ -44,7 +44,15 @@ export async function collectCheckpoints(input: CollectInput, context: StageCont
       ...(weights !== undefined && { weights: await getArrays(context.store, weights.tensors) }),
     };
     const before = task.seconds();
-    const identity = { ...input, specification: undefined, weights: weights?.digest, ...definition, digests };
+    // Test images are none of its training's business.
+    const identity = {
+      ...input,
+      images: { ...input.images, testCount: undefined },
+      specification: undefined,
+      weights: weights?.digest,
+      ...definition,
+      digest: train.digest,
+    };
     const pretrained =
       specification.mode === "steps" && specification.pretrain !== undefined
         ? await pretrainedNetwork(source, specification, seed, identity, context)

@@ -25,11 +25,11 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))));
 
-function input(count: number, epochs = 1): CollectInput {
+function input(count: number, epochs = 1, testCount = 100): CollectInput {
   return {
     dataset: "mnist",
     architecture: "mlp3",
-    images: { trainCount: 600, testCount: 100 },
+    images: { trainCount: 600, testCount },
     specification: parseStage("collect", {
       mode: "steps",
       subset: "head",
@@ -55,6 +55,15 @@ test("checkpoint sets that begin with the same network train it once, and are wh
 
   const alone = await collectCheckpoints(input(5), await freshContext());
   expect(alone.digest).toBe(more.digest);
+});
+
+test("a set that is measured on other images begins with the same network", async () => {
+  const few = await collectCheckpoints(input(2), context);
+  phases.clear();
+  const measured = await collectCheckpoints(input(2, 1, 50), context);
+  expect(phases).not.toContain("Training the network");
+  expect(measured.digest).not.toBe(few.digest);
+  expect(measured.values).toBe(few.values);
 });
 
 test("another training makes another network", async () => {

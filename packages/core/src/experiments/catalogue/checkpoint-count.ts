@@ -5,7 +5,7 @@ import type { Experiment, PlanRequest } from "../experiment.js";
 import type { PlannedSpecification } from "../plan.js";
 import { authorsTable } from "../published/authors-logs.js";
 
-const COUNTS = { paper: [1, 10, 50, 200, 500], small: [1, 10, 50, 200, 500], smallest: [1, 4] } as const;
+const COUNTS = { paper: [1, 10, 50, 200, 500], small: [1, 10, 50, 200], smallest: [1, 4] } as const;
 
 /** One run for each number of checkpoints. */
 export function countedRuns(request: PlanRequest): PlannedSpecification[] {

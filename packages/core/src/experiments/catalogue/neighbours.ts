@@ -1,24 +1,21 @@
-import { fineTune } from "../../checkpoints/fine-tune.js";
 import { randomStream } from "../../engine/random.js";
 import { accuraciesOf } from "../../evaluation/accuracy.js";
-import { noisedCopies } from "../../evaluation/baselines.js";
 import { iouMatrix } from "../../evaluation/iou.js";
 import { nearestOf } from "../../evaluation/nearest.js";
-import { predictPopulation } from "../../evaluation/predict-population.js";
 import { mean } from "../../evaluation/summary.js";
 import { wrongSets } from "../../evaluation/wrong-sets.js";
 import { describedDataset } from "../../pipeline/described-datasets.js";
-import { arrayNamed } from "../../pipeline/objects-of-arrays.js";
-import { remember } from "../../pipeline/remember.js";
 import type { Digest } from "../../pipeline/results.js";
 import { ABLATION_DATASETS, ablationPlan } from "../ablation-plan.js";
+import { copiesOfNeighbours } from "../copies-of-neighbours.js";
+import { distancesOf } from "../distances-of.js";
 import type { Experiment, Findings, Performed, PerformedRun } from "../experiment.js";
 import { GROUP_COLOURS } from "../figures/group-colours.js";
 import { scatterFigure } from "../figures/scatter-figure.js";
 import { goodAccuracy, reaching } from "../good-accuracy.js";
 import { pickRows } from "../pick-rows.js";
 import { optionValue, optionValues } from "../plan.js";
-import { type RunData, readRun } from "../run-data.js";
+import { readRun } from "../run-data.js";
 
 /** Networks of one kind, each with the original that it is, or was made from. */
 interface Kind {
@@ -27,6 +24,8 @@ interface Kind {
   readonly accuracies: readonly number[];
   /** IoU of wrong predictions with that original. */
   readonly likeness: readonly number[];
+  /** Euclidean distance of the parameters to that original's. */
+  readonly distances: readonly number[];
 }
 
 interface Neighbourhood {
@@ -57,16 +56,20 @@ async function neighbourhood(run: PerformedRun, { plan, context }: Performed): P
   const neighbours = [...nearest.indices];
 
   const amplitudes = optionValues(plan, "amplitudes");
-  const copies = await copiesOf(run, data, neighbours, { plan, context });
+  const copies = await copiesOfNeighbours(run, data, neighbours, { plan, context });
   const neighboursWrong = wrongSets(pickRows(predictions.originals, test.count, neighbours), test.labels);
-  const kind = (title: string, colour: string, of: Uint16Array): Kind => ({
+  const kind = (title: string, colour: string, of: Uint16Array, distances: readonly number[]): Kind => ({
     title,
     colour,
     accuracies: accuraciesOf(of, test.labels),
     likeness: diagonal(iouMatrix(wrongSets(of, test.labels), neighboursWrong)),
+    distances,
   });
-  const size = neighbours.length * test.count;
-  const part = (index: number): Uint16Array => copies.predictions.subarray(index * size, (index + 1) * size);
+  const copy = (title: string, colour: string, index: number): Kind => {
+    const [start, end] = [index * neighbours.length, (index + 1) * neighbours.length];
+    const predicted = copies.predictions.subarray(start * test.count, end * test.count);
+    return kind(title, colour, predicted, [...copies.distances.subarray(start, end)]);
+  };
   return {
     dataset: String(run.labels["dataset"]),
     threshold,
@@ -75,52 +78,16 @@ async function neighbourhood(run: PerformedRun, { plan, context }: Performed): P
       neighbours.length === 0
         ? []
         : [
-            kind("generated", GROUP_COLOURS.generated, pickRows(predictions.generated, test.count, chosen)),
-            kind("fine-tuned", GROUP_COLOURS.fineTuned, part(0)),
-            ...amplitudes.map((amplitude, index) => kind(`noise ${amplitude}`, GROUP_COLOURS.noise, part(index + 1))),
+            kind(
+              "generated",
+              GROUP_COLOURS.generated,
+              pickRows(predictions.generated, test.count, chosen),
+              distancesOf(data, data.generated, chosen, neighbours),
+            ),
+            copy("fine-tuned", GROUP_COLOURS.fineTuned, 0),
+            ...amplitudes.map((amplitude, index) => copy(`noise ${amplitude}`, GROUP_COLOURS.noise, index + 1)),
           ],
   };
-}
-
-/** What fine-tuned copies and then noised ones, amplitude after amplitude, predict of the test images. */
-async function copiesOf(
-  { checkpointSet, specification }: PerformedRun,
-  { dataset, architecture, test, checkpoints }: RunData,
-  neighbours: readonly number[],
-  { plan, context }: Pick<Performed, "plan" | "context">,
-): Promise<{ readonly predictions: Uint16Array; readonly digest: Digest }> {
-  const { seed } = plan;
-  const { layout, frozen, values } = checkpoints;
-  const steps = optionValue(plan, "fineTuneSteps");
-  const amplitudes = optionValues(plan, "amplitudes");
-  const identity = { what: "neighbours", checkpointSet: checkpointSet.digest, neighbours, amplitudes, steps, seed };
-  const { arrays, digest } = await remember("measured", identity, context, async (task) => {
-    const vectors = pickRows(values, layout.dimensions, neighbours);
-    const { learningRate, batchSize } = trainingOf(specification.collect);
-    const source = { architecture, split: await dataset.split("train") };
-    const groups =
-      neighbours.length === 0
-        ? []
-        : [
-            await fineTune(source, { layout, frozen, vectors }, { learningRate, batchSize, steps }, seed, task),
-            ...amplitudes.map((amplitude) => noisedCopies({ values, layout }, amplitude, neighbours, seed)),
-          ];
-    const all = new Float32Array(groups.length * vectors.length);
-    for (const [index, group] of groups.entries()) all.set(group, index * vectors.length);
-    const { predictions } = await predictPopulation(
-      { architecture, layout, frozen, vectors: all, split: test },
-      task,
-      "copies",
-    );
-    return {
-      predictions: { shape: [all.length / layout.dimensions, test.count], data: Float32Array.from(predictions) },
-    };
-  });
-  return { predictions: Uint16Array.from(arrayNamed(arrays, "predictions").data), digest };
-}
-
-function trainingOf(collect: PerformedRun["specification"]["collect"]) {
-  return collect.mode === "steps" ? collect : collect.training;
 }
 
 function diagonal(matrix: Float64Array): number[] {
@@ -147,6 +114,7 @@ async function measure(performed: Performed): Promise<Findings> {
           { key: "best", title: "best", format: "percent" },
           { key: "iou", title: "Mean IoU", format: "number" },
           { key: "goodIou", title: "IoU of good ones", format: "number" },
+          { key: "distance", title: "Mean distance (L2)", format: "number" },
           { key: "threshold", title: "Good from", format: "percent" },
         ],
         rows: found.flatMap(({ dataset, threshold, kinds }) =>
@@ -178,7 +146,7 @@ async function measure(performed: Performed): Promise<Findings> {
   };
 }
 
-function rowOf({ title, accuracies, likeness }: Kind, threshold: number) {
+function rowOf({ title, accuracies, likeness, distances }: Kind, threshold: number) {
   const good = reaching(accuracies, threshold);
   return {
     kind: title,
@@ -187,6 +155,7 @@ function rowOf({ title, accuracies, likeness }: Kind, threshold: number) {
     accuracy: mean(accuracies),
     best: Math.max(...accuracies),
     iou: mean(likeness),
+    distance: mean(distances),
     goodIou: good.length === 0 ? null : mean(good.map((index) => likeness[index] ?? 0)),
   };
 }

@@ -1,3 +1,4 @@
+import type { Scale } from "../../pipeline/named-specifications.js";
 import { ABLATION_DATASETS } from "../ablation-plan.js";
 import { ablationSpecification } from "../ablation-specification.js";
 import { accuracyFindings } from "../accuracy-findings.js";
@@ -11,6 +12,11 @@ const VARIANTS = [
   { title: "latent", input: 0, latent: 1 },
   { title: "input and latent", input: 1, latent: 1 },
 ] as const;
+const SHOWN: Readonly<Record<Scale, readonly (typeof VARIANTS)[number][]>> = {
+  paper: VARIANTS,
+  small: VARIANTS,
+  smallest: [VARIANTS[0], VARIANTS[3]],
+};
 
 export const noiseAugmentation: Experiment = {
   name: "noise-augmentation",
@@ -24,7 +30,7 @@ export const noiseAugmentation: Experiment = {
     if (train.kind !== "p-diff") throw new Error("The paper's setting is p-diff.");
     const { noise } = train.autoencoder;
     return {
-      runs: VARIANTS.map(({ title, input, latent }) => ({
+      runs: SHOWN[request.scale].map(({ title, input, latent }) => ({
         labels: { dataset: request.dataset, noise: title },
         specification: {
           ...specification,

@@ -1,4 +1,6 @@
 import type { Scale } from "../../pipeline/named-specifications.js";
+import { parseRunSpecification } from "../../pipeline/parse-specification.js";
+import type { RunSpecification } from "../../pipeline/specification.js";
 import { ABLATION_DATASETS } from "../ablation-plan.js";
 import { ablationSpecification } from "../ablation-specification.js";
 import { accuracyFindings } from "../accuracy-findings.js";
@@ -6,10 +8,27 @@ import type { Experiment } from "../experiment.js";
 import { authorsTable } from "../published/authors-logs.js";
 
 /** Three groups of norm layers of equal size, from shallow to deep, and the default. */
-const SUBSETS = ["depth-1", "depth-2", "depth-3", "last-two-norms"] as const;
+const SUBSETS: Readonly<Record<Scale, readonly string[]>> = {
+  paper: ["depth-1", "depth-2", "depth-3", "last-two-norms"],
+  small: ["depth-1", "depth-2", "depth-3", "last-two-norms"],
+  smallest: ["depth-1", "last-two-norms"],
+};
 
-/** Networks that differ from their first layers on share nothing when they are measured. */
-const fewer: Readonly<Record<Scale, object>> = { paper: {}, small: { count: 40 }, smallest: {} };
+/**
+ * Networks that differ from their first layers on share nothing when they are measured: fewer networks, and fewer images. Shallow norm
+ * layers learn in smaller steps than the last ones bear.
+ */
+function reduced(specification: RunSpecification, scale: Scale): RunSpecification {
+  if (scale !== "small") return specification;
+  const { images, collect, generate, evaluate } = specification;
+  return parseRunSpecification({
+    ...specification,
+    images: { ...images, testCount: 500 },
+    collect: { ...collect, count: 30, learningRate: 3e-3 },
+    generate: { ...generate, count: 20 },
+    evaluate: { ...evaluate, baselineCount: 5, noiseAmplitudes: [0.1], selectImages: 250 },
+  });
+}
 
 export const normDepth: Experiment = {
   name: "norm-depth",
@@ -18,11 +37,12 @@ export const normDepth: Experiment = {
   source: "Table 2 (b) of the paper",
   datasets: ABLATION_DATASETS,
   plan(request) {
-    const specification = ablationSpecification(request);
+    const { dataset, scale } = request;
+    const specification = reduced(ablationSpecification(request), scale);
     return {
-      runs: SUBSETS.map((subset) => ({
-        labels: { dataset: request.dataset, subset },
-        specification: { ...specification, collect: { ...specification.collect, subset, ...fewer[request.scale] } },
+      runs: SUBSETS[scale].map((subset) => ({
+        labels: { dataset, subset },
+        specification: { ...specification, collect: { ...specification.collect, subset } },
       })),
     };
   },

@@ -7,6 +7,8 @@ import type { Experiment, Findings, Performed, PerformedCollection } from "../ex
 import { type MatrixPanel, matrixFigure } from "../figures/matrix-figure.js";
 
 const SEEDS = 3;
+/** As many trainings as there are seeds, which no other experiment goes on from. */
+const FEWER = { trainCount: 1_000, testCount: 500 } as const;
 
 /** The paper's two: a convolution of the second stage, and the last layer. */
 const TENSORS = ["layer2.0.conv1.weight", "fc.weight"] as const;
@@ -119,11 +121,13 @@ export const parameterPatterns: Experiment = {
   datasets: ABLATION_DATASETS,
   plan(request) {
     const specification = ablationSpecification(request);
+    const images = request.scale === "small" ? { ...specification.images, ...FEWER } : specification.images;
     return {
       collections: Array.from({ length: SEEDS }, (_, index) => ({
         labels: { dataset: request.dataset, seed: request.seed + index },
         specification: {
           ...specification,
+          images,
           seed: request.seed + index,
           collect: { ...specification.collect, subset: [...TENSORS], count: 1 },
         },

@@ -5,6 +5,8 @@ export const GROUP_COLOURS = {
   soup: "#009e73",
   noise: "#6e7781",
   fineTuned: "#cc79a7",
+  pDiff: "#56b4e9",
+  dial: "#5e2f00",
 } as const;
 
 /** For series that are no group: told apart, and by their labels. */

@@ -1,0 +1,69 @@
+import type { Scale } from "../pipeline/named-specifications.js";
+import { parseRunSpecification } from "../pipeline/parse-specification.js";
+import type { PlanRequest } from "./experiment.js";
+import type { PlannedSpecification } from "./plan.js";
+import { smallTraining } from "./small-training.js";
+
+/** What of a run depends on the scale: what both generators learn from, and each one's training. */
+interface Settings {
+  readonly shared: object;
+  readonly pDiff: object;
+  readonly behavioural: object;
+}
+
+/** MLP-3 from independent seeds, learned by plain latent diffusion and by a decoder that is trained on the task too: the same checkpoints. */
+export function behaviouralRuns({ dataset, scale, seed }: PlanRequest): PlannedSpecification[] {
+  const { shared, pDiff, behavioural } = settings[scale];
+  return [
+    { generator: "p-diff", train: pDiff },
+    { generator: "behavioural", train: { kind: "behavioural", ...behavioural } },
+  ].map(({ generator, train }) => ({
+    labels: { dataset, generator },
+    specification: parseRunSpecification({
+      name: `MLP-3 on ${dataset} from seeds, ${generator}`,
+      seed,
+      dataset,
+      architecture: "mlp3",
+      ...shared,
+      train,
+    }),
+  }));
+}
+
+const settings: Readonly<Record<Scale, Settings>> = {
+  paper: {
+    shared: {
+      collect: zoo(200, { epochs: 3, batchSize: 128, learningRate: 0.008 }),
+      generate: { count: 100 },
+    },
+    pDiff: { autoencoder: { latent: 768, weightDecay: 0 }, diffusion: { weightDecay: 0 } },
+    behavioural: { latent: 32, steps: 4000 },
+  },
+  small: {
+    shared: {
+      images: { trainCount: 10_000, testCount: 2_000 },
+      collect: zoo(100, { epochs: 6, batchSize: 128, learningRate: 0.008 }),
+      generate: { count: 50 },
+      evaluate: { selectImages: 1_000, baselineCount: 20, noiseAmplitudes: [0.1] },
+    },
+    pDiff: smallTraining([4, 8, 8, 8], 64),
+    behavioural: { latent: 32, steps: 2000 },
+  },
+  smallest: {
+    shared: {
+      images: { trainCount: 64, testCount: 32 },
+      collect: zoo(3, { epochs: 1, batchSize: 32, learningRate: 1e-3 }),
+      generate: { count: 2, steps: 4 },
+      evaluate: { noiseAmplitudes: [0.1], selectImages: 32, baselineCount: 2, dial: { temperatures: [1], count: 2 } },
+    },
+    pDiff: {
+      autoencoder: { channels: [2, 2], latent: 8, steps: 2, batchSize: 2, learningRate: 1e-3 },
+      diffusion: { timesteps: 20, channels: [4, 4], steps: 2, batchSize: 2 },
+    },
+    behavioural: { latent: 2, steps: 2, networks: 2, batchSize: 8 },
+  },
+};
+
+function zoo(count: number, training: object): object {
+  return { mode: "seeds", count, training };
+}
