@@ -1,5 +1,5 @@
 import { mkdir, readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { Command, Option } from "commander";
 import { BadInput } from "../errors.js";
 import { experiments } from "../experiments/find-experiment.js";
@@ -58,7 +58,7 @@ function resultsCommand(): Command {
       const files = (await readdir(from)).filter((file) => file.endsWith(".json")).sort();
       const outcomes: StoredOutcome[] = [];
       for (const file of files) outcomes.push(parseOutcome(await readJsonFile(join(from, file)), file));
-      await writeWholeFile(page, resultsPage(outcomes, "results"));
+      await writeWholeFile(page, resultsPage(outcomes, { linked: relative(dirname(page), from), named: from }));
       process.stdout.write(`${page}: ${outcomes.length} experiments\n`);
     });
 }

@@ -5,15 +5,16 @@ import type { PlanRequest } from "./experiment.js";
 import { smallTraining } from "./small-training.js";
 
 /**
- * The paper's setting for its ablations and analyses: a ResNet-18, 200 checkpoints of its last two norm layers. At `small`, on 1,000 images
- * of 32×32, every experiment that begins with it shares its stages.
+ * The paper's setting for its ablations and analyses: a ResNet-18, 200 checkpoints of its last two norm layers. At `small`, on 5,000
+ * images of 32×32, every experiment that begins with it shares its stages. On training images that were held out, checkpoints saved there at
+ * a rate of 0.02 differ as much as the authors' do (an IoU of 0.76 among each other; theirs have 0.78), and at 0.001 hardly at all (0.98).
  */
 export function ablationSpecification({ dataset, scale, seed }: PlanRequest): RunSpecification {
   const named = namedSpecification(`${dataset}-resnet18`, { scale });
   return { ...parseRunSpecification({ ...named, ...reduced[scale] }), seed };
 }
 
-/** What makes it a minute on two quiet cores, beside the named specification's own reductions. */
+/** What makes it two minutes on two quiet cores, beside the named specification's own reductions. */
 const reduced: Readonly<Record<Scale, object>> = {
   paper: {},
   small: {

@@ -2,21 +2,28 @@ import { findExperiment } from "./find-experiment.js";
 import type { StoredOutcome } from "./stored-outcome.js";
 import { tableToMarkdown } from "./tables/table-to-markdown.js";
 
+/** Where an outcome's files are. */
+export interface OutcomeFolder {
+  /** From where the page is. */
+  readonly linked: string;
+  /** From where commands are given. */
+  readonly named: string;
+}
+
 /**
  * An outcome as Markdown: what was asked, what was found, what others have found, and how to run it again.
- * @param folder where its files are, from where the page is
  * @param heading level of its title
  */
-export function outcomePage(outcome: StoredOutcome, folder: string, heading = 1): string {
+export function outcomePage(outcome: StoredOutcome, folder: OutcomeFolder, heading = 1): string {
   const { plan, digest, engine, results, remarks, tables, figures } = outcome;
   const { title, question, source, published } = findExperiment(plan.experiment);
   const marks = "#".repeat(heading);
   const cores = engine.threads === 1 ? "1 thread" : `${engine.threads} threads`;
   return paragraphs([
     `${marks} ${title}`,
-    `${question} (${source}; \`hatchery experiment ${plan.experiment}\`, ${plan.scale}, on ${plan.datasets.join(" and ")}.)`,
+    `${question} (${source}; \`npx hatchery experiment ${plan.experiment}\`, ${plan.scale}, on ${plan.datasets.join(" and ")}.)`,
     ...remarks,
-    ...figures.map(({ file, caption }) => `![${caption}](${folder}/${file})\n\n*${caption}*`),
+    ...figures.map(({ file, caption }) => `![${caption}](${folder.linked}/${file})\n\n*${caption}*`),
     ...tables.flatMap((table) => [`**${table.title}**`, tableToMarkdown(table).trimEnd()]),
     `${marks}# Published`,
     ...published.remarks,
@@ -25,7 +32,7 @@ export function outcomePage(outcome: StoredOutcome, folder: string, heading = 1)
       "Specifications, digests and engine",
       paragraphs([
         `Seed ${plan.seed}; ${engine.name} ${engine.version} on ${engine.device}, ${cores}. Digest of the outcome: \`${digest}\`.`,
-        `\`hatchery experiment --rerun ${folder}/${plan.experiment}.json\` runs the specifications in that file again and compares the digests.`,
+        `\`npx hatchery experiment --rerun ${folder.named}/${plan.experiment}.json\` runs the specifications in that file again and compares the digests.`,
         [
           "| | checkpoint set | diffusion model | generated set | evaluation |",
           "| --- | --- | --- | --- | --- |",

@@ -88,11 +88,12 @@ test("the page of results shows every experiment with its figures, numbers, dige
     const text = await readFile(join(folder, "out", `${name}.json`), "utf8");
     stored.push(parseOutcome(JSON.parse(text), name));
   }
-  const page = resultsPage(stored, "results");
+  const page = resultsPage(stored, { linked: "results", named: "docs/results" });
   const headings = [...page.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading);
   expect(headings).toEqual(experiments.map(({ title }) => title));
-  for (const { digest, figures } of stored) {
+  for (const { digest, figures, plan } of stored) {
     expect(page).toContain(digest);
+    expect(page).toContain(`npx hatchery experiment --rerun docs/results/${plan.experiment}.json`);
     for (const { file } of figures) expect(page).toContain(`](results/${file})`);
   }
   // The authors' log of ResNet-18 on CIFAR-100: 76.72 % on average, 77.24 % generated.

@@ -16,7 +16,7 @@ export async function writeOutcome(outcome: ExperimentOutcome, folder: string): 
   const stored = storedOutcome(outcome);
   const files = new Map<string, string>([
     [`${experiment}.json`, `${JSON.stringify(stored, null, 1)}\n`],
-    [`${experiment}.md`, outcomePage(stored, ".")],
+    [`${experiment}.md`, outcomePage(stored, { linked: ".", named: folder })],
     ...outcome.findings.tables.map((table) => [`${experiment}-${table.name}.csv`, tableToCsv(table)] as const),
     ...outcome.findings.figures.map(({ name, svg }) => [`${experiment}-${name}.svg`, svg] as const),
   ]);
