@@ -6,7 +6,7 @@ import {
 } from "@hatchery/schema/documents/generated/graphql.js";
 import { Anchor, Table, Text } from "@mantine/core";
 import Link from "next/link";
-import { useClient, useQuery } from "urql";
+import { useClient } from "urql";
 import { DownloadButton } from "../api/download-button";
 import { AccuracyHistogram } from "../charts/accuracy-histogram";
 import { LossChart } from "../charts/loss-chart";
@@ -19,34 +19,26 @@ import { Lineage } from "../generated-model/lineage";
 import { VerdictBadge } from "../generated-model/verdict-badge";
 import { Page } from "../shell/page";
 import { Section } from "../shell/section";
-import { ApiFailure } from "../states/api-failure";
 import { FigureTiles } from "../states/figure-tiles";
-import { isNotFound } from "../states/is-not-found";
-import { NotFoundNotice } from "../states/not-found-notice";
-import { PageSkeleton } from "../states/page-skeleton";
 import { SpecificationFacts } from "../states/specification-facts";
+import { SubjectPage } from "../states/subject-page";
 import { WideTable } from "../states/wide-table";
 
 type CheckpointSetDetail = Extract<CheckpointSetPageQuery["node"], { readonly __typename: "CheckpointSet" }>;
 
 /** A set of checkpoints: what was trained, how well, and what was learned from it. */
 export function CheckpointSetPage({ id }: { id: string }) {
-  const [{ data, error }, ask] = useQuery({
-    query: CheckpointSetPageDocument,
-    variables: { id },
-    requestPolicy: "cache-and-network",
-  });
-  if (error && !data?.node && !isNotFound(error)) {
-    return (
-      <Page title="Checkpoint set">
-        <ApiFailure error={error} retry={() => ask({ requestPolicy: "network-only" })} />
-      </Page>
-    );
-  }
-  if (!data && !error) return <PageSkeleton title="Checkpoint set" />;
-  if (data?.node?.__typename !== "CheckpointSet")
-    return <NotFoundNotice what="checkpoint set" back={{ label: "All diffusion models", href: "/diffusion-models" }} />;
-  return <Detail set={data.node} />;
+  return (
+    <SubjectPage
+      kind="Checkpoint set"
+      id={id}
+      document={CheckpointSetPageDocument}
+      subjectOf={({ node }) => (node?.__typename === "CheckpointSet" ? node : undefined)}
+      back={{ label: "All diffusion models", href: "/diffusion-models" }}
+    >
+      {(set) => <Detail set={set} />}
+    </SubjectPage>
+  );
 }
 
 const modes = {

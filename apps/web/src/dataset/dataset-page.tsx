@@ -8,19 +8,15 @@ import { Anchor, Button, Text } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { useQuery } from "urql";
 import { Linked } from "../catalogue/linked";
 import { counted } from "../figures/counted";
 import { wholeNumber } from "../figures/whole-number";
 import { AdminDialogButton } from "../form/admin-dialog-button";
 import { Page } from "../shell/page";
 import { Section } from "../shell/section";
-import { ApiFailure } from "../states/api-failure";
 import { Facts } from "../states/facts";
 import { FigureTiles } from "../states/figure-tiles";
-import { isNotFound } from "../states/is-not-found";
-import { NotFoundNotice } from "../states/not-found-notice";
-import { PageSkeleton } from "../states/page-skeleton";
+import { SubjectPage } from "../states/subject-page";
 import { ClassBalance } from "./class-balance";
 import classes from "./dataset-page.module.css";
 import { DatasetStateBadge } from "./dataset-state-badge";
@@ -35,23 +31,19 @@ type DatasetDetail = Extract<DatasetPageQuery["node"], { readonly __typename: "D
 
 /** A dataset: its images, how they are spread over classes and splits, where they are from, and what was made with them. */
 export function DatasetPage({ id }: { id: string }) {
-  const [{ data, error }, ask] = useQuery({
-    query: DatasetPageDocument,
-    variables: { id },
-    requestPolicy: "cache-and-network",
-  });
-  const refresh = (): void => ask({ requestPolicy: "network-only" });
-  if (error && !data?.node && !isNotFound(error)) {
-    return (
-      <Page title="Dataset">
-        <ApiFailure error={error} retry={refresh} />
-      </Page>
-    );
-  }
-  if (!data && !error) return <PageSkeleton title="Dataset" />;
-  if (data?.node?.__typename !== "Dataset")
-    return <NotFoundNotice what="dataset" back={{ label: "All datasets", href: "/datasets" }} />;
-  return <Detail dataset={data.node} fromFolder={data.server.importsFromFolder} refresh={refresh} />;
+  return (
+    <SubjectPage
+      kind="Dataset"
+      id={id}
+      document={DatasetPageDocument}
+      subjectOf={({ node }) => (node?.__typename === "Dataset" ? node : undefined)}
+      back={{ label: "All datasets", href: "/datasets" }}
+    >
+      {(dataset, refresh, { server }) => (
+        <Detail dataset={dataset} fromFolder={server.importsFromFolder} refresh={refresh} />
+      )}
+    </SubjectPage>
+  );
 }
 
 interface DetailProps {

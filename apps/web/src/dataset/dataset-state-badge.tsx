@@ -1,12 +1,8 @@
 import type { DatasetState } from "@hatchery/schema/documents/generated/graphql.js";
-import classes from "./dataset-state-badge.module.css";
+import { Badge } from "../states/badge";
 import { stateWords } from "./dataset-words";
 
 /** Whether a dataset's images are here, and from where. */
 export function DatasetStateBadge({ state }: { state: DatasetState }) {
-  return (
-    <span className={classes.badge} data-here={state !== "NOT_IMPORTED"}>
-      {stateWords[state]}
-    </span>
-  );
+  return <Badge tone={state === "NOT_IMPORTED" ? undefined : "teal"}>{stateWords[state]}</Badge>;
 }

@@ -7,7 +7,7 @@ import {
 import { Anchor } from "@mantine/core";
 import { IconChartDots } from "@tabler/icons-react";
 import Link from "next/link";
-import { useClient, useQuery } from "urql";
+import { useClient } from "urql";
 import { DownloadButton } from "../api/download-button";
 import { counted } from "../figures/counted";
 import { Moment } from "../figures/moment";
@@ -17,13 +17,10 @@ import { ModelGrid } from "../generated-model/model-grid";
 import { VerdictBadge } from "../generated-model/verdict-badge";
 import { Page } from "../shell/page";
 import { Section } from "../shell/section";
-import { ApiFailure } from "../states/api-failure";
 import { FigureTiles } from "../states/figure-tiles";
-import { isNotFound } from "../states/is-not-found";
-import { NotFoundNotice } from "../states/not-found-notice";
 import { Notice } from "../states/notice";
-import { PageSkeleton } from "../states/page-skeleton";
 import { SpecificationFacts } from "../states/specification-facts";
+import { SubjectPage } from "../states/subject-page";
 import { Alarms } from "./alarms";
 import { DialSection } from "./dial-section";
 import classes from "./diffusion-model-page.module.css";
@@ -39,25 +36,17 @@ type DiffusionModelDetail = Extract<DiffusionModelPageQuery["node"], { readonly 
 
 /** A diffusion model: the picture that matters, the report, new models on request, and how it was trained. */
 export function DiffusionModelPage({ id }: { id: string }) {
-  const [{ data, error }, ask] = useQuery({
-    query: DiffusionModelPageDocument,
-    variables: { id },
-    requestPolicy: "cache-and-network",
-  });
-  const refresh = (): void => ask({ requestPolicy: "network-only" });
-  if (error && !data?.node && !isNotFound(error)) {
-    return (
-      <Page title="Diffusion model">
-        <ApiFailure error={error} retry={refresh} />
-      </Page>
-    );
-  }
-  if (!data && !error) return <PageSkeleton title="Diffusion model" />;
-  if (data?.node?.__typename !== "DiffusionModel")
-    return (
-      <NotFoundNotice what="diffusion model" back={{ label: "All diffusion models", href: "/diffusion-models" }} />
-    );
-  return <Detail model={data.node} refresh={refresh} />;
+  return (
+    <SubjectPage
+      kind="Diffusion model"
+      id={id}
+      document={DiffusionModelPageDocument}
+      subjectOf={({ node }) => (node?.__typename === "DiffusionModel" ? node : undefined)}
+      back={{ label: "All diffusion models", href: "/diffusion-models" }}
+    >
+      {(model, refresh) => <Detail model={model} refresh={refresh} />}
+    </SubjectPage>
+  );
 }
 
 function Detail({ model, refresh }: { model: DiffusionModelDetail; refresh: () => void }) {

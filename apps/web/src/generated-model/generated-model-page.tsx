@@ -4,7 +4,7 @@ import {
   GeneratedModelPageDocument,
 } from "@hatchery/schema/documents/generated/graphql.js";
 import { Code, Table } from "@mantine/core";
-import { useClient, useQuery } from "urql";
+import { useClient } from "urql";
 import { DownloadButton } from "../api/download-button";
 import { fileSize } from "../figures/file-size";
 import { madeBy } from "../figures/made-by";
@@ -12,13 +12,10 @@ import { Moment } from "../figures/moment";
 import { wholeNumber } from "../figures/whole-number";
 import { Page } from "../shell/page";
 import { Section } from "../shell/section";
-import { ApiFailure } from "../states/api-failure";
 import { Facts } from "../states/facts";
 import { FigureTiles } from "../states/figure-tiles";
-import { isNotFound } from "../states/is-not-found";
-import { NotFoundNotice } from "../states/not-found-notice";
-import { PageSkeleton } from "../states/page-skeleton";
 import { Snippet } from "../states/snippet";
+import { SubjectPage } from "../states/subject-page";
 import { WideTable } from "../states/wide-table";
 import { Egg } from "./egg";
 import type { GeneratedModelDetail } from "./generated-model-detail";
@@ -31,22 +28,17 @@ import { VerdictReason } from "./verdict-reason";
 
 /** One generated model: where it comes from, how good and how new it is, and how to use it. */
 export function GeneratedModelPage({ id }: { id: string }) {
-  const [{ data, error }, ask] = useQuery({
-    query: GeneratedModelPageDocument,
-    variables: { id },
-    requestPolicy: "cache-and-network",
-  });
-  if (error && !data?.node && !isNotFound(error)) {
-    return (
-      <Page title="Generated model">
-        <ApiFailure error={error} retry={() => ask({ requestPolicy: "network-only" })} />
-      </Page>
-    );
-  }
-  if (!data && !error) return <PageSkeleton title="Generated model" />;
-  if (data?.node?.__typename !== "GeneratedModel")
-    return <NotFoundNotice what="generated model" back={{ label: "Go to the gallery", href: "/" }} />;
-  return <Detail model={data.node} />;
+  return (
+    <SubjectPage
+      kind="Generated model"
+      id={id}
+      document={GeneratedModelPageDocument}
+      subjectOf={({ node }) => (node?.__typename === "GeneratedModel" ? node : undefined)}
+      back={{ label: "Go to the gallery", href: "/" }}
+    >
+      {(model) => <Detail model={model} />}
+    </SubjectPage>
+  );
 }
 
 function Detail({ model }: { model: GeneratedModelDetail }) {

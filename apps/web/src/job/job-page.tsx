@@ -4,19 +4,16 @@ import { Alert, Anchor, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import Link from "next/link";
 import { useEffect, useEffectEvent } from "react";
-import { useQuery, useSubscription } from "urql";
+import { useSubscription } from "urql";
 import { counted } from "../figures/counted";
 import { duration } from "../figures/duration";
 import { Moment } from "../figures/moment";
 import { ModelGrid } from "../generated-model/model-grid";
 import { Page } from "../shell/page";
 import { Section } from "../shell/section";
-import { ApiFailure } from "../states/api-failure";
 import { Facts } from "../states/facts";
-import { isNotFound } from "../states/is-not-found";
-import { NotFoundNotice } from "../states/not-found-notice";
-import { PageSkeleton } from "../states/page-skeleton";
 import { SpecificationFacts } from "../states/specification-facts";
+import { SubjectPage } from "../states/subject-page";
 import { CancelJobButton } from "./cancel-job-button";
 import { isFinished } from "./is-finished";
 import classes from "./job-page.module.css";
@@ -30,22 +27,17 @@ type JobDetail = NonNullable<JobPageQuery["job"]>;
 
 /** One job: how far it is, what it said, what went wrong, and what it made. */
 export function JobPage({ id }: { id: string }) {
-  const [{ data, error }, ask] = useQuery({
-    query: JobPageDocument,
-    variables: { id },
-    requestPolicy: "cache-and-network",
-  });
-  const refresh = (): void => ask({ requestPolicy: "network-only" });
-  if (error && !data?.job && !isNotFound(error)) {
-    return (
-      <Page title="Job">
-        <ApiFailure error={error} retry={refresh} />
-      </Page>
-    );
-  }
-  if (!data && !error) return <PageSkeleton title="Job" />;
-  if (!data?.job) return <NotFoundNotice what="job" back={{ label: "All jobs", href: "/jobs" }} />;
-  return <Detail known={data.job} refresh={refresh} />;
+  return (
+    <SubjectPage
+      kind="Job"
+      id={id}
+      document={JobPageDocument}
+      subjectOf={({ job }) => job}
+      back={{ label: "All jobs", href: "/jobs" }}
+    >
+      {(job, refresh) => <Detail known={job} refresh={refresh} />}
+    </SubjectPage>
+  );
 }
 
 function Detail({ known, refresh }: { known: JobDetail; refresh: () => void }) {

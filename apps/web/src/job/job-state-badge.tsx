@@ -1,22 +1,16 @@
 import type { JobState } from "@hatchery/schema/documents/generated/graphql.js";
 import { IconCheck, IconClock, IconLoader2, IconPlayerStop, IconX } from "@tabler/icons-react";
-import classes from "./job-state-badge.module.css";
+import { Badge } from "../states/badge";
 import { stateWords } from "./job-words";
 
-const icons = {
-  QUEUED: IconClock,
-  RUNNING: IconLoader2,
-  COMPLETED: IconCheck,
-  FAILED: IconX,
-  CANCELLED: IconPlayerStop,
+const looks = {
+  QUEUED: { icon: IconClock },
+  RUNNING: { icon: IconLoader2, tone: "teal", turning: true },
+  COMPLETED: { icon: IconCheck, tone: "green" },
+  FAILED: { icon: IconX, tone: "red" },
+  CANCELLED: { icon: IconPlayerStop },
 } as const;
 
 export function JobStateBadge({ state }: { state: JobState }) {
-  const Icon = icons[state];
-  return (
-    <span className={classes.badge} data-state={state}>
-      <Icon size={14} stroke={2} aria-hidden className={state === "RUNNING" ? classes.turning : undefined} />
-      {stateWords[state]}
-    </span>
-  );
+  return <Badge {...looks[state]}>{stateWords[state]}</Badge>;
 }

@@ -6,7 +6,7 @@ import {
 } from "@hatchery/schema/documents/generated/graphql.js";
 import { Anchor, Code, Table, Text } from "@mantine/core";
 import Link from "next/link";
-import { useClient, useQuery } from "urql";
+import { useClient } from "urql";
 import { DownloadButton } from "../api/download-button";
 import { fileSize } from "../figures/file-size";
 import { Moment } from "../figures/moment";
@@ -14,13 +14,10 @@ import { wholeNumber } from "../figures/whole-number";
 import { pythonSnippet } from "../generated-model/usage";
 import { Page } from "../shell/page";
 import { Section } from "../shell/section";
-import { ApiFailure } from "../states/api-failure";
 import { Facts } from "../states/facts";
 import { FigureTiles } from "../states/figure-tiles";
-import { isNotFound } from "../states/is-not-found";
-import { NotFoundNotice } from "../states/not-found-notice";
-import { PageSkeleton } from "../states/page-skeleton";
 import { Snippet } from "../states/snippet";
+import { SubjectPage } from "../states/subject-page";
 import { WideTable } from "../states/wide-table";
 import { formatWords, provenanceWords } from "./format-words";
 import classes from "./weights-page.module.css";
@@ -29,22 +26,17 @@ type WeightsDetail = Extract<WeightsPageQuery["node"], { readonly __typename: "W
 
 /** Pretrained weights: what they are, where they come from, what was changed, and their tensors. */
 export function WeightsPage({ id }: { id: string }) {
-  const [{ data, error }, ask] = useQuery({
-    query: WeightsPageDocument,
-    variables: { id },
-    requestPolicy: "cache-and-network",
-  });
-  if (error && !data?.node && !isNotFound(error)) {
-    return (
-      <Page title="Weights">
-        <ApiFailure error={error} retry={() => ask({ requestPolicy: "network-only" })} />
-      </Page>
-    );
-  }
-  if (!data && !error) return <PageSkeleton title="Weights" />;
-  if (data?.node?.__typename !== "Weights")
-    return <NotFoundNotice what="weights" back={{ label: "All weights", href: "/weights" }} />;
-  return <Detail weights={data.node} />;
+  return (
+    <SubjectPage
+      kind="Weights"
+      id={id}
+      document={WeightsPageDocument}
+      subjectOf={({ node }) => (node?.__typename === "Weights" ? node : undefined)}
+      back={{ label: "All weights", href: "/weights" }}
+    >
+      {(weights) => <Detail weights={weights} />}
+    </SubjectPage>
+  );
 }
 
 function Detail({ weights }: { weights: WeightsDetail }) {
