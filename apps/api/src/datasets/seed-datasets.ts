@@ -1,6 +1,7 @@
 import type { DatasetDescription } from "@hatchery/core/datasets/dataset.js";
 import { publishedDatasets } from "@hatchery/core/datasets/descriptions/published-datasets.js";
 import { openImportedDataset } from "@hatchery/core/datasets/imported-dataset.js";
+import { openImages } from "@hatchery/core/datasets/loading/stream-images.js";
 import { datasetDescriptions, openDataset } from "@hatchery/core/datasets/open-dataset.js";
 import type { ImportedManifest } from "@hatchery/core/datasets/shards/imported-manifest.js";
 import { BadInput } from "@hatchery/core/errors.js";
@@ -105,15 +106,15 @@ async function readAtHand(
   description: DatasetDescription,
   store: ObjectStore,
 ): Promise<Pick<DatasetColumns, "splits" | "samples"> | undefined> {
-  const { name, classes } = description;
+  const { name, classes, image } = description;
   try {
     const dataset = await openDataset(name);
     const splits: tables.StoredSplit[] = [];
     for (const split of ["train", "test"] as const) {
-      const { count, digest, images, labels } = await dataset.split(split);
+      const { count, digest, labels } = await openImages(dataset, split);
       const perClass = new Array<number>(classes.length).fill(0);
       for (const label of labels) perClass[label] = (perClass[label] ?? 0) + 1;
-      splits.push({ name: split, count, digest, bytes: images.length, perClass });
+      splits.push({ name: split, count, digest, bytes: count * image.height * image.width * image.channels, perClass });
     }
     return { splits, samples: await datasetSamples(store, dataset, splits[0]?.digest ?? "") };
   } catch (error) {

@@ -39,13 +39,25 @@ export interface Split {
   readonly digest: string;
 }
 
-export interface Dataset {
+/** A dataset that comes along or is drawn, small enough for memory. */
+export interface DatasetInMemory {
   readonly description: DatasetDescription;
   /**
-   * All of a split, in memory.
-   * @throws BadInput when a file of the split is missing, truncated or not what it should be, or the split is too large for memory.
+   * All of a split.
+   * @throws BadInput when a file of the split is missing, truncated or not what it should be.
    */
   split(name: SplitName): Promise<Split>;
-  /** The images of a split one by one, of whatever size; absent where `split` is all there is. `openImages` takes either. */
-  source?(name: SplitName | "validation"): Promise<ImageSource>;
 }
+
+/** A dataset that was imported, of whatever size. */
+export interface ImportedDataset {
+  readonly description: DatasetDescription;
+  /**
+   * The images of a split one by one.
+   * @throws BadInput when there is no such split
+   */
+  source(name: SplitName | "validation"): Promise<ImageSource>;
+}
+
+/** `openImages` and `fitDataset` take either. */
+export type Dataset = DatasetInMemory | ImportedDataset;

@@ -1,10 +1,14 @@
 import { expect, test } from "vitest";
-import type { Dataset, DatasetDescription, Split } from "./dataset.js";
+import type { DatasetDescription, DatasetInMemory, Split } from "./dataset.js";
 import { fitDataset } from "./fit-dataset.js";
 import { openMnist } from "./mnist.js";
 import type { ShownDataset, ShownSplit } from "./shown-split.js";
 
-function datasetOf(image: DatasetDescription["image"], images: readonly number[], labels: readonly number[]): Dataset {
+function datasetOf(
+  image: DatasetDescription["image"],
+  images: readonly number[],
+  labels: readonly number[],
+): DatasetInMemory {
   const channels = Array.from({ length: image.channels });
   const description: DatasetDescription = {
     name: "by-hand",

@@ -20,9 +20,8 @@ export function fitDataset(dataset: Dataset, images: ImagesSpecification = {}): 
     description,
     async split(name) {
       const { count } = description.splits[name];
-      const source = await dataset.source?.(name);
-      if (source !== undefined) {
-        const shown = showSource(name, source, description);
+      if ("source" in dataset) {
+        const shown = showSource(name, await dataset.source(name), description);
         return count === shown.count ? shown : takeShown(shown, drawn(name, count, shown.count));
       }
       const split = await dataset.split(name);

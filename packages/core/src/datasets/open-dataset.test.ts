@@ -5,7 +5,9 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { importDataset } from "../pipeline/import-dataset.js";
 import { openStore } from "../storage/open-store.js";
+import { openImages } from "./loading/stream-images.js";
 import { datasetDescriptions, openDataset } from "./open-dataset.js";
+import { wholeSplit } from "./test-whole-split.js";
 
 test("a misspelt dataset is refused with the known names and the nearest", async () => {
   await expect(openDataset("mnits")).rejects.toMatchObject({
@@ -24,7 +26,7 @@ test("every dataset that needs no import opens under its name", async () => {
 
 test("a dataset is read from the folder that was named", async () => {
   const dataset = await openDataset("mnist", { folder: tmpdir() });
-  await expect(dataset.split("test")).rejects.toMatchObject({ field: "t10k-images-idx3-ubyte" });
+  await expect(openImages(dataset, "test")).rejects.toMatchObject({ field: "t10k-images-idx3-ubyte" });
 });
 
 test("a published dataset that was not imported says how to import it", async () => {
@@ -43,9 +45,9 @@ test("what was imported opens from the store under its name, and under no other"
     const context = { store, signal: new AbortController().signal, saveEverySeconds: 15, report: () => {} };
     const fixture = fileURLToPath(new URL("./fixtures/colours.parquet", import.meta.url));
     await importDataset("insects", fixture, context, { size: 16 });
-    const { description, split } = await openDataset("insects", { store });
-    expect(description.classes).toEqual(["ant", "bee", "Colorado beetle"]);
-    expect((await split("train")).images).toHaveLength(8 * 16 * 16 * 3);
+    const dataset = await openDataset("insects", { store });
+    expect(dataset.description.classes).toEqual(["ant", "bee", "Colorado beetle"]);
+    expect((await wholeSplit(dataset, "train")).images).toHaveLength(8 * 16 * 16 * 3);
     await expect(openDataset("../datasets/insects", { store })).rejects.toThrow("There is no dataset");
     await expect(openDataset("insect", { store })).rejects.toThrow("There is no dataset");
   } finally {

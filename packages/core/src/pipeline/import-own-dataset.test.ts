@@ -8,6 +8,7 @@ import { imagenet1kDescription } from "../datasets/descriptions/imagenet1k.js";
 import { mnistDescription } from "../datasets/descriptions/mnist.js";
 import { openImportedDataset } from "../datasets/imported-dataset.js";
 import { formulaImage } from "../datasets/test-images.js";
+import { wholeSplit } from "../datasets/test-whole-split.js";
 import type { ObjectStore } from "../storage/object-store.js";
 import { openStore } from "../storage/open-store.js";
 import { importDataset } from "./import-dataset.js";
@@ -64,9 +65,9 @@ test("folders of small images become a dataset of pixels, of which every fifth o
     [8, 6],
     [2, 1],
   ]);
-  const { split, description } = openImportedDataset(manifest, store);
-  expect(description.transforms).toBeUndefined();
-  const { labels, images: pixels } = await split("test");
+  const dataset = openImportedDataset(manifest, store);
+  expect(dataset.description.transforms).toBeUndefined();
+  const { labels, images: pixels } = await wholeSplit(dataset, "test");
   expect([...labels]).toEqual([0, 0, 1]);
   // ant/14.png is the twelfth that was written, after seven bees.
   expect(pixels.subarray(0, 1_800)).toEqual(formulaImage(20, 30).map((level) => level ^ 11));
@@ -85,13 +86,13 @@ test("folders of splits are taken as they are named, and larger images are shown
     [1, 1],
   ]);
   expect(manifest.splits.validation).toBeUndefined();
-  const { split, description } = openImportedDataset(manifest, store);
+  const dataset = openImportedDataset(manifest, store);
   // 256 to 224 as 73 to 64.
-  expect(description.transforms?.evaluation).toEqual([
+  expect(dataset.description.transforms?.evaluation).toEqual([
     { kind: "resize", size: 73 },
     { kind: "centre-crop", size: 64 },
   ]);
-  const test = await split("test");
+  const test = await wholeSplit(dataset, "test");
   expect([test.count, test.images.length]).toEqual([2, 2 * 64 * 64 * 3]);
 });
 
@@ -114,8 +115,8 @@ test("a parquet file of the hub is imported with the classes that it names, with
     [0, 1, 0],
   ]);
   // The first row: 30 × 40 pixels whose formula stands in make_parquet.py.
-  const source = await openImportedDataset(manifest, store).source?.("train");
-  const decoded = await sharp(await source?.read(0))
+  const source = await openImportedDataset(manifest, store).source("train");
+  const decoded = await sharp(await source.read(0))
     .raw()
     .toBuffer({ resolveWithObject: true });
   expect([decoded.info.height, decoded.info.width]).toEqual([30, 40]);
@@ -130,7 +131,7 @@ test("MNIST imports from parquet shards, whose PNG files become its pixels", asy
   const dataset = { ...mnistDescription, splits: { train: { count: 5 }, test: { count: 5 } } };
   const manifest = await importFrom("mnist", join(folder, "mnist"), { published: [dataset] });
   expect(manifest).toMatchObject({ form: "parquet", files: [], storage: "pixels" });
-  const test = await openImportedDataset(manifest, store).split("test");
+  const test = await wholeSplit(openImportedDataset(manifest, store), "test");
   expect([...test.labels]).toEqual([9, 0, 3, 9, 1]);
   // Row 2 of the file: v(y, x) = (7 x + 13 y + 40) % 256.
   expect([...test.images.subarray(2 * 784 + 28, 2 * 784 + 31)]).toEqual([53, 60, 67]);

@@ -35,11 +35,9 @@ const READS_AT_ONCE = 16;
 
 /** The images of a split of any dataset, whether it is in memory or larger than that. */
 export async function openImages(dataset: Dataset, split: SplitName): Promise<ImageSource> {
-  return dataset.source?.(split) ?? splitSource(await dataset.split(split), storedShape(dataset.description));
-}
-
-function storedShape({ image, stored = image }: DatasetDescription) {
-  return stored;
+  if ("source" in dataset) return dataset.source(split);
+  const { image, stored = image } = dataset.description;
+  return splitSource(await dataset.split(split), stored);
 }
 
 /**

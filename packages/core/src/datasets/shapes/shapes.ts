@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { randomStream } from "../../engine/random.js";
-import type { Dataset, DatasetDescription, Split, SplitName } from "../dataset.js";
+import type { DatasetDescription, DatasetInMemory, Split, SplitName } from "../dataset.js";
 import { drawShape } from "./draw-shape.js";
 import { shapeDistances } from "./shape-distances.js";
 
@@ -35,7 +35,7 @@ function describe(size: number, counts: Readonly<Record<SplitName, number>>): Da
  * Coloured shapes on coloured backgrounds, drawn as they are asked for: something in colour for demonstrations and tests that needs no
  * download. The same seed, size and place in a split give the same image on every machine, however many follow it.
  */
-export function openShapes({ size = SIZE, seed = 0, counts = COUNTS }: ShapesOptions = {}): Dataset {
+export function openShapes({ size = SIZE, seed = 0, counts = COUNTS }: ShapesOptions = {}): DatasetInMemory {
   const splits = new Map<SplitName, Split>();
   const isDefault = size === SIZE && counts === COUNTS;
   return {
