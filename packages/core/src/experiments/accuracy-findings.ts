@@ -1,3 +1,4 @@
+import { mean } from "../evaluation/summary.js";
 import { describedDataset } from "../pipeline/described-datasets.js";
 import type { Findings, Performed, PerformedRun } from "./experiment.js";
 import { GROUP_COLOURS } from "./figures/group-colours.js";
@@ -84,8 +85,9 @@ function remarksOf(runs: readonly PerformedRun[]): string[] {
   const rows = runs.map(measuresOf);
   const share = (holds: (row: ReturnType<typeof measuresOf>) => boolean): string =>
     `${rows.filter(holds).length} of ${rows.length}`;
+  const gain = 100 * mean(rows.map((row) => row.generatedMean - row.originalMean));
   return [
-    `The generated networks' mean accuracy is at least the originals' in ${share((row) => row.generatedMean >= row.originalMean)} settings, and at least that of averages of 16 checkpoints in ${share((row) => row.generatedMean >= row.average16)}.`,
+    `The generated networks' mean accuracy is at least the originals' in ${share((row) => row.generatedMean >= row.originalMean)} settings (${Math.abs(gain).toFixed(2)} points ${gain < 0 ? "below" : "above"} it on average), and at least that of averages of 16 checkpoints in ${share((row) => row.generatedMean >= row.average16)}.`,
     `Generated networks are more alike than the originals (a higher IoU among themselves) in ${share((row) => row.iouGenerated > row.iouOriginals)}.`,
   ];
 }

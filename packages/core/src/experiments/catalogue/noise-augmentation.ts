@@ -53,7 +53,7 @@ export const noiseAugmentation: Experiment = {
     }),
   published: {
     remarks: [
-      "The paper finds noise crucial for stable, good networks, on latents more than on the input, and both together best (ResNet-18 on CIFAR-100). In the authors' logs, `noise_0000a00` has none, `noise_0001a00` input noise, `noise_0000a01` latent noise; `noise_x…` multiply both.",
+      "The paper finds noise crucial for stable, good networks, on latents more than on the input, and both together best (ResNet-18 on CIFAR-100). In the authors' logs, `noise_0000a00` has none, `noise_0001a00` input noise, `noise_0000a01` latent noise; `noise_x…` multiply both. Without noise on latents their generated networks are on average below the originals (76.54 % against 76.72 %), with it above (77.25 %).",
     ],
     tables: [authorsTable(({ tag }) => tag.startsWith("noise_") || tag === "cifar100_resnet18")],
   },
