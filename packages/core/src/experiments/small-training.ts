@@ -1,8 +1,8 @@
-/** An autoencoder and a denoiser that learn what a ResNet's norm layers do in seconds. Each parameter is standardised by itself, as in the demo. */
-export function smallTraining(channels: readonly number[], latent: number): object {
+/** An autoencoder and a denoiser that learn what a ResNet's norm layers do in seconds, the autoencoder in `steps`. Each parameter is standardised by itself, as in the demo. */
+export function smallTraining(channels: readonly number[], latent: number, steps = 200): object {
   return {
     normalisation: "parameter",
-    autoencoder: { channels, latent, steps: 200, learningRate: 1e-3 },
+    autoencoder: { channels, latent, steps, learningRate: 1e-3 },
     diffusion: { channels: [32, 64, 64, 32], steps: 600, learningRate: 5e-4 },
   };
 }

@@ -36,10 +36,10 @@ const settings: Readonly<Record<Scale, (architecture: Network, mode: "steps" | "
     collect: collection(
       mode,
       mode === "steps" || architecture === "mlp3" ? 100 : 20,
-      { epochs: 4, learningRate: 3e-3 },
+      { epochs: 5, learningRate: 3e-3 },
       64,
     ),
-    train: smallTraining([4, 8, 8, 8], 64),
+    train: smallTraining([4, 8, 8, 8], 64, 100),
     generate: { count: 20 },
     evaluate: { selectImages: 500, baselineCount: 10, noiseAmplitudes: [0.1] },
   }),
@@ -59,7 +59,7 @@ const settings: Readonly<Record<Scale, (architecture: Network, mode: "steps" | "
 /** Images in colour are made smaller: a multilayer perceptron has weights for each of their values. */
 function imagesOf(dataset: string): object {
   const { channels } = describedDataset(dataset).image;
-  return { ...(channels > 1 && { size: 16 }), trainCount: 4_000, testCount: 1_000 };
+  return { ...(channels > 1 && { size: 16 }), trainCount: 2_000, testCount: 1_000 };
 }
 
 interface Training {

@@ -8,11 +8,11 @@ import type { PlannedSpecification } from "../plan.js";
 import { authorsTable } from "../published/authors-logs.js";
 import { smallTraining } from "../small-training.js";
 
-/** Epochs of 500 images: the fewer, the more an image takes, so that each network takes half a minute. */
+/** Epochs of 400 images: the fewer, the more an image takes, so that each network takes half a minute. */
 const EPOCHS: Readonly<Record<string, number>> = {
-  resnet18: 12,
+  resnet18: 10,
   resnet50: 6,
-  vit_tiny_patch16_224: 16,
+  vit_tiny_patch16_224: 15,
   vit_base_patch16_224: 1,
   convnext_tiny: 6,
   convnext_base: 1,
@@ -22,18 +22,18 @@ const EPOCHS: Readonly<Record<string, number>> = {
 const reduced: Readonly<Record<Scale, (architecture: string) => object>> = {
   paper: () => ({}),
   small: (architecture) => ({
-    images: { size: 32, channels: 3, trainCount: 500, testCount: 500 },
+    images: { size: 32, channels: 3, trainCount: 400, testCount: 400 },
     collect: {
       mode: "steps",
       subset: "last-two-norms",
-      count: 50,
+      count: 30,
       pretrain: { epochs: EPOCHS[architecture], batchSize: 32, learningRate: 5e-4 },
       learningRate: 5e-3,
       batchSize: 32,
     },
     train: smallTraining([8, 16, 16, 16], 32),
     generate: { count: 20 },
-    evaluate: { selectImages: 250, baselineCount: 10, noiseAmplitudes: [0.1] },
+    evaluate: { selectImages: 200, baselineCount: 5, noiseAmplitudes: [0.1] },
   }),
   smallest: () => ({}),
 };

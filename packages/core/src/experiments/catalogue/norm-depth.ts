@@ -24,7 +24,7 @@ function reduced(specification: RunSpecification, scale: Scale): RunSpecificatio
   return parseRunSpecification({
     ...specification,
     images: { ...images, testCount: 500 },
-    collect: { ...collect, count: 30, learningRate: 3e-3 },
+    collect: { ...collect, count: 20, learningRate: 3e-3 },
     generate: { ...generate, count: 20 },
     evaluate: { ...evaluate, baselineCount: 5, noiseAmplitudes: [0.1], selectImages: 250 },
   });
