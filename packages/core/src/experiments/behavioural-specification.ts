@@ -1,6 +1,7 @@
 import type { Scale } from "../pipeline/named-specifications.js";
 import { parseRunSpecification } from "../pipeline/parse-specification.js";
 import type { PlanRequest } from "./experiment.js";
+import { imagesForPerceptrons } from "./images-for-perceptrons.js";
 import type { PlannedSpecification } from "./plan.js";
 import { smallTraining } from "./small-training.js";
 
@@ -25,6 +26,7 @@ export function behaviouralRuns({ dataset, scale, seed }: PlanRequest): PlannedS
       dataset,
       architecture: "mlp3",
       ...shared,
+      ...(scale === "small" && { images: imagesForPerceptrons(dataset, 10_000, 2_000) }),
       train,
     }),
   }));
@@ -41,7 +43,6 @@ const settings: Readonly<Record<Scale, Settings>> = {
   },
   small: {
     shared: {
-      images: { trainCount: 10_000, testCount: 2_000 },
       collect: zoo(100, { epochs: 6, batchSize: 128, learningRate: 0.008 }),
       generate: { count: 50 },
       evaluate: { selectImages: 1_000, baselineCount: 20, noiseAmplitudes: [0.1] },

@@ -1,8 +1,8 @@
 import { findArchitecture } from "../architectures/find-architecture.js";
-import { describedDataset } from "../pipeline/described-datasets.js";
 import type { Scale } from "../pipeline/named-specifications.js";
 import { parseRunSpecification } from "../pipeline/parse-specification.js";
 import type { PlanRequest } from "./experiment.js";
+import { imagesForPerceptrons } from "./images-for-perceptrons.js";
 import type { PlannedSpecification } from "./plan.js";
 import { smallTraining } from "./small-training.js";
 
@@ -20,7 +20,7 @@ export function wholeNetworkRuns({ dataset, scale, seed }: PlanRequest): Planned
         dataset,
         architecture,
         ...settings[scale](architecture, mode),
-        ...(scale === "small" && { images: imagesOf(dataset) }),
+        ...(scale === "small" && { images: imagesForPerceptrons(dataset, 2_000, 1_000) }),
       }),
     })),
   );
@@ -55,12 +55,6 @@ const settings: Readonly<Record<Scale, (architecture: Network, mode: "steps" | "
     evaluate: { noiseAmplitudes: [0.1], selectImages: 32, baselineCount: 2 },
   }),
 };
-
-/** Images in colour are made smaller: a multilayer perceptron has weights for each of their values. */
-function imagesOf(dataset: string): object {
-  const { channels } = describedDataset(dataset).image;
-  return { ...(channels > 1 && { size: 16 }), trainCount: 2_000, testCount: 1_000 };
-}
 
 interface Training {
   readonly epochs: number;
