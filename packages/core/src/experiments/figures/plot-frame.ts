@@ -32,7 +32,7 @@ const TICKS = 5;
 const TICK_SIZE = 11;
 
 /** Room that axes need beside a frame: `left` and `bottom` for marks and titles, `top` for a heading, `right` for the last mark. */
-export const MARGIN = { left: 64, top: 34, right: 18, bottom: 48 } as const;
+export const MARGIN = { left: 80, top: 34, right: 18, bottom: 48 } as const;
 
 /** A frame with two axes; what is drawn in it comes after `drawn`. */
 export function plotFrame(place: Place, horizontal: Axis, vertical: Axis, heading = ""): Frame {
@@ -55,7 +55,7 @@ export function plotFrame(place: Place, horizontal: Axis, vertical: Axis, headin
       ...marksX.map(({ at, words }) => label(words, at, bottom + 14, { anchor: "middle", size: TICK_SIZE })),
       ...marksY.map(({ at, words }) => label(words, left - 7, at, { anchor: "end", size: TICK_SIZE })),
       label(horizontal.title, left + width / 2, bottom + 34, { anchor: "middle" }),
-      label(vertical.title, left - 50, top + height / 2, { anchor: "middle", turn: -90 }),
+      label(vertical.title, left - 66, top + height / 2, { anchor: "middle", turn: -90 }),
       label(heading, left, top - 16, { weight: "bold", size: 13 }),
     ),
   };
