@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { parseRunSpecification } from "../pipeline/parse-specification.js";
 import { demoCommand } from "./demo.js";
+import { commandOutput } from "./test-command-output.js";
 
 const small = (kind: string, collect: object, train: object) =>
   parseRunSpecification({
@@ -37,16 +38,8 @@ afterAll(() => rm(folder, { recursive: true }));
 afterEach(() => vi.restoreAllMocks());
 
 async function outputOf(...parameters: string[]): Promise<string> {
-  const written: string[] = [];
-  vi.spyOn(process.stdout, "write").mockImplementation((text) => {
-    written.push(String(text));
-    return true;
-  });
   vi.spyOn(process.stderr, "write").mockReturnValue(true);
-  await demoCommand(collection)
-    .exitOverride()
-    .parseAsync([...parameters, "--data", join(folder, "data")], { from: "user" });
-  return written.join("");
+  return commandOutput(demoCommand(collection), [...parameters, "--data", join(folder, "data")]);
 }
 
 const reportIn = async (file: string) => JSON.parse(await readFile(join(folder, file), "utf8"));

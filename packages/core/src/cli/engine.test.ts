@@ -1,17 +1,8 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { engineCommand } from "./engine.js";
+import { commandOutput } from "./test-command-output.js";
 
-afterEach(() => vi.restoreAllMocks());
-
-async function outputOf(...parameters: string[]): Promise<string> {
-  const written: string[] = [];
-  vi.spyOn(process.stdout, "write").mockImplementation((text) => {
-    written.push(String(text));
-    return true;
-  });
-  await engineCommand().parseAsync(parameters, { from: "user" });
-  return written.join("");
-}
+const outputOf = (...parameters: string[]) => commandOutput(engineCommand(), parameters);
 
 test("says which engine runs, why, and how fast it is", async () => {
   const text = await outputOf();

@@ -2,23 +2,14 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterEach, expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { encodeSafetensors } from "../weights/safetensors.js";
 import { inspectCommand } from "./inspect-weights.js";
-
-afterEach(() => vi.restoreAllMocks());
+import { commandOutput } from "./test-command-output.js";
 
 const fixture = (path: string) => fileURLToPath(new URL(`../../../../test/fixtures/${path}`, import.meta.url));
 
-async function outputOf(...parameters: string[]): Promise<string> {
-  const written: string[] = [];
-  vi.spyOn(process.stdout, "write").mockImplementation((text) => {
-    written.push(String(text));
-    return true;
-  });
-  await inspectCommand().parseAsync(parameters, { from: "user" });
-  return written.join("");
-}
+const outputOf = (...parameters: string[]) => commandOutput(inspectCommand(), parameters);
 
 // Two layers of 4 x 3 x 3 x 3 + 4 and 5 x 16 + 5 values, a batch norm of 4 x 4: 213 parameters, and one counter, which is none.
 test("says which tensors stand in a training checkpoint, and what it says of itself", async () => {

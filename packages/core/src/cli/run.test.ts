@@ -1,28 +1,18 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { runCommand } from "./run.js";
+import { commandOutput } from "./test-command-output.js";
 
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "hatchery-run-"));
 });
 afterAll(() => rm(folder, { recursive: true }));
-afterEach(() => vi.restoreAllMocks());
 
-async function outputOf(...parameters: string[]): Promise<string> {
-  const written: string[] = [];
-  vi.spyOn(process.stdout, "write").mockImplementation((text) => {
-    written.push(String(text));
-    return true;
-  });
-  const data = join(folder, "data");
-  await runCommand()
-    .exitOverride()
-    .parseAsync([...parameters, "--data", data], { from: "user" });
-  return written.join("");
-}
+const outputOf = (...parameters: string[]) =>
+  commandOutput(runCommand(), [...parameters, "--data", join(folder, "data")]);
 
 test("--list prints a line for each specification, and the same as JSON", async () => {
   const lines = (await outputOf("--list")).trim().split("\n");
