@@ -1,6 +1,5 @@
-import { mul, type Tensor, type Tensor3D } from "@tensorflow/tfjs-core";
+import { mul, add as sum, type Tensor, type Tensor3D } from "@tensorflow/tfjs-core";
 import type { Node } from "./node.js";
-import { nodeInputs } from "./node-inputs.js";
 import { add } from "./operations/add.js";
 import { attention, attentionOfFirst } from "./operations/attention.js";
 import { batchNorm, batchNormOfBatch } from "./operations/batch-norm.js";
@@ -14,6 +13,7 @@ import { linear } from "./operations/linear.js";
 import { averagePool, maxPool } from "./operations/pooling.js";
 import { relu } from "./operations/relu.js";
 import { classToken, firstToken, position, tokens } from "./operations/tokens.js";
+import { poolFirst, type Step } from "./pool-first.js";
 import { readValue, runInOrder } from "./run-in-order.js";
 import type { TrainingPass } from "./training-pass.js";
 import { type ImagesValue, mapValue, type TokensValue, type Value, type Values, type VectorsValue } from "./value.js";
@@ -40,10 +40,10 @@ export function applyNodes(
   wanted: readonly string[],
   training?: TrainingPass,
 ): Values {
-  const computations = nodes.map((node) => ({
-    name: node.name,
-    inputs: nodeInputs(node),
-    compute: (read: (name: string) => Value) => applyNode(node, tensors, read, training),
+  const computations = poolFirst(nodes, wanted).map((step) => ({
+    name: step.name,
+    inputs: step.inputs,
+    compute: (read: (name: string) => Value) => applyStep(step, tensors, read, training),
   }));
   return runInOrder(computations, values, wanted);
 }
@@ -67,6 +67,23 @@ export function lastName(nodes: readonly Node[]): string {
 /** @throws Error when that is no value of logits */
 export function logitsOf(values: Values, name: string): Tensor3D {
   return vectors(readValue(values, name)).data;
+}
+
+function applyStep(
+  { nodes: [first, ...others], bias }: Step,
+  tensors: NetworkTensors,
+  read: (name: string) => Value,
+  training: TrainingPass | undefined,
+): Value {
+  let value = applyNode(first, tensors, read, training);
+  for (const node of others) {
+    if (node.op === "relu" && bias !== undefined) {
+      value = channelwise(value, [tensorOf(tensors, bias)], (x, [summand = x]) => sum(x, summand));
+    }
+    const given = value;
+    value = applyNode(node, tensors, () => given, training);
+  }
+  return value;
 }
 
 function applyNode(

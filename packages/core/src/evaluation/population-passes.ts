@@ -8,7 +8,7 @@ import { type SplitNetwork, splitNetwork } from "../architectures/subset.js";
 import { toTensors } from "../architectures/tensors-of-arrays.js";
 import type { Values } from "../architectures/value.js";
 import type { Task } from "../task.js";
-import { type Layout, unflattenPopulation } from "../weights/layout.js";
+import { type Layout, unflatten, unflattenPopulation } from "../weights/layout.js";
 import type { NamedArrays } from "../weights/named-arrays.js";
 
 /** M networks that differ in a subset of their tensors only, and the images to classify. */
@@ -41,6 +41,8 @@ const PARAMETER_BYTES = 256 << 20;
 const CROSSING_BYTES = 256 << 20;
 /** What one node of networks that run together may give: more than this falls out of the processor's caches and runs slower. */
 const VALUE_BYTES = 48 << 20;
+/** Where a node gives so much for a single image, networks run one by one: there is enough to do for each, and its products can be joined with what follows them. */
+const ALONE_BYTES = 16 << 10;
 /** A node's input, what it gives, and what it computes in between. */
 const VALUES_AT_ONCE = 3;
 /** Fewer images at a time leave the engine idle; more gain nothing. */
@@ -56,7 +58,7 @@ export class PopulationPasses {
   private readonly cut: SplitNetwork;
   private readonly frozen: NetworkTensors;
   private readonly prefix: FrozenPrefix;
-  private readonly together: number;
+  private readonly sizes: PassSizes;
   private chunk: { readonly of: Portion; readonly crossing: Values } | undefined;
   private round: { readonly of: Portion; readonly groups: readonly Group[] } | undefined;
 
@@ -69,8 +71,8 @@ export class PopulationPasses {
     this.frozen = toTensors(population.frozen);
     this.prefix = new FrozenPrefix(population, this.cut, this.frozen);
     const models = vectors.length / layout.dimensions;
-    const sizes = sizesOf(population, this.cut, models);
-    this.together = sizes.together;
+    this.sizes = sizesOf(population, this.cut, models);
+    const { sizes } = this;
     this.pieces = portions(0, split.count, sizes.chunk).flatMap((chunk) =>
       portions(0, models, sizes.round).flatMap((round) =>
         portions(chunk.start, chunk.end, sizes.images).map((images) => ({ chunk, round, images })),
@@ -117,9 +119,12 @@ export class PopulationPasses {
       this.releaseRound();
       const { layout, vectors } = this.population;
       const { dimensions } = layout;
-      const groups = portions(round.start, round.end, this.together).map((networks) => {
+      const { together, alone } = this.sizes;
+      const groups = portions(round.start, round.end, together).map((networks) => {
         const values = vectors.subarray(networks.start * dimensions, networks.end * dimensions);
-        const own = toTensors(unflattenPopulation(layout, values, networks.end - networks.start));
+        const own = toTensors(
+          alone ? unflatten(layout, values) : unflattenPopulation(layout, values, networks.end - networks.start),
+        );
         return { networks, own, suffix: new InferenceNetwork(this.cut.suffix, { ...this.frozen, ...own }) };
       });
       this.round = { of: round, groups };
@@ -167,25 +172,38 @@ export function populationBytes(
   );
 }
 
-/** How many images cross the cut at a time, how many networks' parameters are held, how many run together, and on how many images. */
+interface PassSizes {
+  /** Networks whose parameters are held. */
+  readonly round: number;
+  /** Networks that run together, on so many images. */
+  readonly together: number;
+  readonly images: number;
+  /** Whether it is always one, whose tensors then have no axis for networks. */
+  readonly alone: boolean;
+  /** Images that cross the cut at a time. */
+  readonly chunk: number;
+}
+
 function sizesOf(
   { architecture, layout, batchSize }: Pick<Population, "architecture" | "layout" | "batchSize">,
   cut: SplitNetwork,
   models: number,
-) {
+): PassSizes {
   const own =
     4 *
     largestSize(
       architecture,
       cut.suffix.map(({ name }) => name),
     );
+  const alone = own >= ALONE_BYTES;
   const round = clamp(PARAMETER_BYTES / (4 * layout.dimensions), 1, models);
-  const together = clamp(VALUE_BYTES / ((batchSize ?? FEWEST_IMAGES) * own), 1, round);
+  const together = alone ? 1 : clamp(VALUE_BYTES / ((batchSize ?? FEWEST_IMAGES) * own), 1, round);
   const images = batchSize ?? clamp(VALUE_BYTES / (together * own), 1, MOST_IMAGES);
   return {
     round,
     together,
     images,
+    alone,
     chunk: Math.max(images, Math.floor(CROSSING_BYTES / crossingBytes(architecture, cut))),
   };
 }
