@@ -95,10 +95,11 @@ describe("images", () => {
   test("are smaller and fewer at reduced scales, unless imported weights are for large ones", () => {
     const images = (scale: "small" | "smallest", weights?: string) =>
       namedSpecification("food101-vit-base", { scale, ...(weights !== undefined && { weights }) }).images;
-    expect(images("small")).toEqual({ size: 64, trainCount: 2000, testCount: 1000 });
+    expect(images("small")).toEqual({ size: 64, trainCount: 5000, testCount: 2000 });
+    expect(images("small", DIGEST)).toEqual({ trainCount: 2000, testCount: 1000 });
     expect(images("smallest")).toEqual({ size: 32, trainCount: 64, testCount: 32 });
     expect(images("smallest", DIGEST)).toEqual({ trainCount: 64, testCount: 32 });
-    expect(namedSpecification("flowers102-resnet18", { scale: "small" }).images).toEqual({ size: 64, testCount: 1000 });
+    expect(namedSpecification("flowers102-resnet18", { scale: "small" }).images).toEqual({ size: 64, testCount: 2000 });
   });
 });
 

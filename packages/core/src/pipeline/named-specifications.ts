@@ -83,18 +83,27 @@ const LEAST_SIDE = 32;
 /** And networks that are trained from scratch on few images see no larger ones than these; a transformer's patches of 16 pixels divide them. */
 const LARGEST_SIDE: Readonly<Record<Scale, number>> = { paper: 1024, small: 64, smallest: 32 };
 
-const FEWER_IMAGES: Readonly<Record<Scale, { readonly train: number; readonly test: number } | undefined>> = {
-  paper: undefined,
-  small: { train: 2_000, test: 1_000 },
-  smallest: { train: 64, test: 32 },
-};
+interface ImageCounts {
+  readonly train: number;
+  readonly test: number;
+}
+
+const FEWEST: ImageCounts = { train: 64, test: 32 };
+
+/** A network from scratch learns little from few images, and sees small ones; what imported weights are for is large, and each takes long. */
+const FEWER_IMAGES: Readonly<Record<Scale, Readonly<Record<"fromScratch" | "fromWeights", ImageCounts>> | undefined>> =
+  {
+    paper: undefined,
+    small: { fromScratch: { train: 5_000, test: 2_000 }, fromWeights: { train: 2_000, test: 1_000 } },
+    smallest: { fromScratch: FEWEST, fromWeights: FEWEST },
+  };
 
 /** Only what differs from the dataset's own images; nothing where nothing does. */
 function imagesOf(named: NamedSpecification, variant: Variant): object | undefined {
   const { dataset, architecture } = named;
   const { image, splits } = dataset;
   const size = sideOf(named, variant);
-  const few = FEWER_IMAGES[variant.scale];
+  const few = FEWER_IMAGES[variant.scale]?.[variant.weights === undefined ? "fromScratch" : "fromWeights"];
   const images = {
     ...((size !== image.height || size !== image.width) && { size }),
     ...(image.channels !== architecture.usualInput.channels && { channels: architecture.usualInput.channels }),
