@@ -4,6 +4,7 @@ import type { Findings, Performed, PerformedRun } from "./experiment.js";
 import { GROUP_COLOURS } from "./figures/group-colours.js";
 import { type Range, rangesFigure } from "./figures/ranges-figure.js";
 import type { Column, Table } from "./tables/table.js";
+import { verdictInWords } from "./verdict-in-words.js";
 
 /** What of a run's labels tells its row from the others of its dataset. */
 export interface RowLabels {
@@ -57,7 +58,7 @@ const CAPTION =
   "Test accuracy: a line from the worst to the best network, a dot at the mean, a diamond for the one network that is the average of all checkpoints.";
 
 function measuresOf({ evaluation }: PerformedRun) {
-  const { originals, generated, baselines, best, iou, verdict } = evaluation.report;
+  const { originals, generated, baselines, best, iou } = evaluation.report;
   return {
     originalMean: originals.mean,
     originalBest: baselines.bestCheckpoint.report,
@@ -71,7 +72,7 @@ function measuresOf({ evaluation }: PerformedRun) {
     iouOriginals: iou.originalOriginal,
     iouGenerated: iou.generatedGenerated,
     iouNearest: iou.nearest,
-    verdict,
+    verdict: verdictInWords(evaluation.report),
   };
 }
 

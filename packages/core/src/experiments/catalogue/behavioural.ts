@@ -6,6 +6,7 @@ import type { Experiment, Findings, Performed, PerformedRun } from "../experimen
 import { GROUP_COLOURS } from "../figures/group-colours.js";
 import { type PointGroup, scatterFigure } from "../figures/scatter-figure.js";
 import type { Table } from "../tables/table.js";
+import { verdictInWords } from "../verdict-in-words.js";
 
 /** Both generators' runs on one dataset, which learned from the same checkpoints. */
 interface Pair {
@@ -53,7 +54,7 @@ function rowsOf({ dataset, pDiff, behavioural }: Pair) {
       iouNearest: report.iou.nearest,
       iouAmong: report.iou.generatedGenerated,
       l2Nearest: report.l2.nearest,
-      verdict: report.verdict,
+      verdict: verdictInWords(report),
     };
   };
   return [
@@ -223,7 +224,7 @@ function remarkOf({ dataset, pDiff, behavioural }: Pair): string {
   const percent = (fraction: number) => `${(fraction * 100).toFixed(2)} %`;
   const [plain, ours] = [reportOf(pDiff), reportOf(behavioural)];
   const { title } = describedDataset(dataset);
-  return `${title}: the originals have ${percent(ours.originals.mean)} on average, p-diff's networks ${percent(plain.generated.mean)} (${plain.verdict}), the behavioural model's ${percent(ours.generated.mean)} (${ours.verdict}); an original's nearest other original has an IoU of ${ours.iou.originalNearest.toFixed(3)}, a behavioural network's nearest original ${ours.iou.nearest.toFixed(3)}.`;
+  return `${title}: the originals have ${percent(ours.originals.mean)} on average, p-diff's networks ${percent(plain.generated.mean)} (${verdictInWords(plain)}), the behavioural model's ${percent(ours.generated.mean)} (${verdictInWords(ours)}); an original's nearest other original has an IoU of ${ours.iou.originalNearest.toFixed(3)}, a behavioural network's nearest original ${ours.iou.nearest.toFixed(3)}.`;
 }
 
 export const behavioural: Experiment = {
