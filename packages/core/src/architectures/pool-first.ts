@@ -32,7 +32,8 @@ export function poolFirst(nodes: readonly Node[], wanted: readonly string[]): St
     if (relu === undefined) return [{ name, inputs: nodeInputs(node), nodes: [node] }];
     taken.add(relu);
     const product = source(relu, "conv2d");
-    if (product?.op !== "conv2d") return [{ name, inputs: nodeInputs(relu), nodes: [{ ...node, input: relu.input }, relu] }];
+    if (product?.op !== "conv2d")
+      return [{ name, inputs: nodeInputs(relu), nodes: [{ ...node, input: relu.input }, relu] }];
     taken.add(product);
     const { bias, ...bare } = product;
     return [{ name, inputs: nodeInputs(product), nodes: [bare, node, relu], bias }];
