@@ -1,6 +1,7 @@
-import { mul, add as sum, type Tensor, type Tensor3D } from "@tensorflow/tfjs-core";
+import { mul, type Tensor, type Tensor3D } from "@tensorflow/tfjs-core";
 import type { Node } from "./node.js";
 import { add } from "./operations/add.js";
+import { addBias } from "./operations/add-bias.js";
 import { attention, attentionOfFirst } from "./operations/attention.js";
 import { batchNorm, batchNormOfBatch } from "./operations/batch-norm.js";
 import { channelwise } from "./operations/channelwise.js";
@@ -13,7 +14,7 @@ import { linear } from "./operations/linear.js";
 import { averagePool, maxPool } from "./operations/pooling.js";
 import { relu } from "./operations/relu.js";
 import { classToken, firstToken, position, tokens } from "./operations/tokens.js";
-import { poolFirst, type Step } from "./pool-first.js";
+import { type OrderedStep, poolFirst } from "./pool-first.js";
 import { readValue, runInOrder } from "./run-in-order.js";
 import type { TrainingPass } from "./training-pass.js";
 import { type ImagesValue, mapValue, type TokensValue, type Value, type Values, type VectorsValue } from "./value.js";
@@ -70,17 +71,14 @@ export function logitsOf(values: Values, name: string): Tensor3D {
 }
 
 function applyStep(
-  { nodes: [first, ...others], bias }: Step,
+  { nodes: [first, ...others], bias }: OrderedStep,
   tensors: NetworkTensors,
   read: (name: string) => Value,
   training: TrainingPass | undefined,
 ): Value {
   let value = applyNode(first, tensors, read, training);
   for (const node of others) {
-    if (node.op === "relu" && bias !== undefined) {
-      value = channelwise(value, [tensorOf(tensors, bias)], (x, [summand = x]) => sum(x, summand));
-    }
-    const given = value;
+    const given = node.op === "relu" && bias !== undefined ? addBias(value, tensorOf(tensors, bias)) : value;
     value = applyNode(node, tensors, () => given, training);
   }
   return value;

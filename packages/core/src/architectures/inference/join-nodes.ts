@@ -1,5 +1,5 @@
 import type { BatchNormNode, Conv2dNode, LinearNode, Node } from "../node.js";
-import { nodeInputs } from "../node-inputs.js";
+import { soleReader } from "../sole-reader.js";
 
 /** What is computed at once: one node, or a product together with what follows it. */
 export type Step = { readonly nodes: readonly [Node]; readonly product?: never } | ProductStep;
@@ -30,12 +30,9 @@ export function joinNodes(
   joinable: (node: Node) => boolean,
 ): Step[] {
   const taken = new Set<Node>();
-  const readers = (name: string): Node[] => nodes.filter((node) => nodeInputs(node).includes(name));
-  /** The one node that reads what another gives, if it is free. */
   const follower = (name: string): Node | undefined => {
-    const [reader, ...others] = readers(name);
-    const free = reader !== undefined && !taken.has(reader) && joinable(reader);
-    return free && others.length === 0 && !wanted.includes(name) ? reader : undefined;
+    const reader = soleReader(nodes, wanted, name);
+    return reader !== undefined && !taken.has(reader) && joinable(reader) ? reader : undefined;
   };
   // A sum may read what comes after the product; so a step stands where its last node stood.
   const steps = new Map<Node, Step>();

@@ -1,5 +1,4 @@
 import {
-  add,
   depthwiseConv2d,
   matMul,
   type Rank,
@@ -11,7 +10,8 @@ import {
 } from "@tensorflow/tfjs-core";
 import { groupedConv2d, type Padding } from "../../engine/grouped-convolution.js";
 import type { ImagesValue } from "../value.js";
-import { channelwise, repeatLast } from "./channelwise.js";
+import { addBias } from "./add-bias.js";
+import { repeatLast } from "./channelwise.js";
 
 /** How a convolution is laid over the maps; padded with zeros on each side. */
 export interface Convolution {
@@ -37,9 +37,7 @@ export function conv2d(
     input.models > 1 && weight.rank === 4
       ? multiplyTogether(input, met.weight, met.convolution)
       : multiply(input, met.weight, met.convolution);
-  if (bias === undefined) return product;
-  // What channelwise gives is of the kind that it is given.
-  return channelwise(product, [bias], (x, [summand = bias]) => add(x, summand)) as ImagesValue;
+  return bias === undefined ? product : addBias(product, bias);
 }
 
 /** Of filters over maps of a single place, padded all round, only the middle meets anything but zeros. */

@@ -1,5 +1,4 @@
 import {
-  add,
   matMul,
   type Rank,
   reshape,
@@ -10,7 +9,7 @@ import {
 } from "@tensorflow/tfjs-core";
 import { fusedOperations } from "../../engine/fused-operations.js";
 import type { ImagesValue, Value } from "../value.js";
-import { channelwise } from "./channelwise.js";
+import { addBias } from "./add-bias.js";
 
 /**
  * x Wᵀ + b along the last axis of one network's values, for one network or M. Vectors go from (Mx, B, in) to (M, B, out), tokens and
@@ -55,7 +54,7 @@ export function mapRows(input: Value, inputs: number, outputs: number, f: (rows:
 
 function oneByOne(input: Value, weight: Tensor, bias: Tensor | undefined): Value {
   const rows = product(input, weight);
-  return bias === undefined ? rows : channelwise(rows, [bias], (x, [summand = bias]) => add(x, summand));
+  return bias === undefined ? rows : addBias(rows, bias);
 }
 
 function product(input: Value, weight: Tensor): Value {
