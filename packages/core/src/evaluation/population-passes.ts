@@ -2,13 +2,15 @@ import { dispose, type Tensor3D } from "@tensorflow/tfjs-core";
 import { crossingBytes, FrozenPrefix, type ShownImages } from "../architectures/frozen-prefix.js";
 import { gatherImages } from "../architectures/image-values.js";
 import { InferenceNetwork } from "../architectures/inference/inference-network.js";
+import { isProduct } from "../architectures/inference/join-nodes.js";
 import type { NetworkTensors } from "../architectures/network.js";
 import { largestSize } from "../architectures/node-sizes.js";
+import { nodeTensors } from "../architectures/node-tensors.js";
 import { type SplitNetwork, splitNetwork } from "../architectures/subset.js";
 import { toTensors } from "../architectures/tensors-of-arrays.js";
 import type { Values } from "../architectures/value.js";
 import type { Task } from "../task.js";
-import { type Layout, unflatten, unflattenPopulation } from "../weights/layout.js";
+import { type Layout, layoutOf, unflatten, unflattenPopulation } from "../weights/layout.js";
 import type { NamedArrays } from "../weights/named-arrays.js";
 
 /** M networks that differ in a subset of their tensors only, and the images to classify. */
@@ -164,17 +166,17 @@ export function populationBytes(
     architecture,
     layout.tensors.map(({ name }) => name),
   );
-  const { round, chunk } = sizesOf(population, cut, models);
+  const { round, parameterBytes, chunk } = sizesOf(population, cut, models);
   return (
-    round * 4 * layout.dimensions +
-    Math.min(images, chunk) * crossingBytes(architecture, cut) +
-    VALUES_AT_ONCE * VALUE_BYTES
+    round * parameterBytes + Math.min(images, chunk) * crossingBytes(architecture, cut) + VALUES_AT_ONCE * VALUE_BYTES
   );
 }
 
 interface PassSizes {
   /** Networks whose parameters are held. */
   readonly round: number;
+  /** What each of them takes. */
+  readonly parameterBytes: number;
   /** Networks that run together, on so many images. */
   readonly together: number;
   readonly images: number;
@@ -196,11 +198,15 @@ function sizesOf(
       cut.suffix.map(({ name }) => name),
     );
   const alone = own >= ALONE_BYTES;
-  const round = clamp(PARAMETER_BYTES / (4 * layout.dimensions), 1, models);
+  // A network that runs alone has the products of its suffix laid out for itself, shared weights too, as its own norms and scales go into them.
+  const laidOut = alone ? layoutOf(architecture, cut.suffix.filter(isProduct).flatMap(nodeTensors)).dimensions : 0;
+  const parameterBytes = 4 * (layout.dimensions + laidOut);
+  const round = clamp(PARAMETER_BYTES / parameterBytes, 1, models);
   const together = alone ? 1 : clamp(VALUE_BYTES / ((batchSize ?? FEWEST_IMAGES) * own), 1, round);
   const images = batchSize ?? clamp(VALUE_BYTES / (together * own), 1, MOST_IMAGES);
   return {
     round,
+    parameterBytes,
     together,
     images,
     alone,

@@ -45,7 +45,8 @@ export function joinNodes(
   return nodes.flatMap((node) => steps.get(node) ?? []);
 }
 
-function isProduct(node: Node): node is Conv2dNode | LinearNode {
+/** Whether it is a node that others can be joined to. */
+export function isProduct(node: Node): node is Conv2dNode | LinearNode {
   return node.op === "conv2d" || node.op === "linear";
 }
 
