@@ -123,11 +123,37 @@ export function uploading(now: () => { place: Place; page: Page }): void {
     await choose(vit);
     await page.getByLabel("Admin token").fill(place.adminToken);
     await upload();
-    await page.getByText("0 B of 22.9 MB").waitFor();
+    await page.getByText("Sending", { exact: true }).waitFor();
     await page.getByRole("button", { name: "Cancel" }).click();
+    await nothingIsLeft();
+  });
+
+  test("nor does one that is cancelled before the server's answer that it has begun has come", async () => {
+    const { place, page } = now();
+    let answered = () => {};
+    const cancelled = new Promise<void>((resolve) => {
+      answered = resolve;
+    });
+    await page.route("**/graphql", async (route) => {
+      if (!route.request().postData()?.includes("startUpload")) return route.continue();
+      const response = await route.fetch();
+      await page.getByRole("button", { name: "Cancel" }).click();
+      await route.fulfill({ response });
+      answered();
+    });
+    await open();
+    await choose(vit);
+    await page.getByLabel("Admin token").fill(place.adminToken);
+    await upload();
+    await cancelled;
+    await nothingIsLeft();
+  });
+
+  async function nothingIsLeft(): Promise<void> {
+    const { place, page } = now();
     await page.getByRole("button", { name: "Upload", exact: true }).waitFor();
     const { uploads } = await place.client.ask<{ uploads: object }>("{ uploads(states: [OPEN]) { totalCount } }");
     expect(uploads).toEqual({ totalCount: 0 });
     expect(await page.getByText("Not finished.").count()).toBe(0);
-  });
+  }
 }

@@ -16,6 +16,8 @@ export interface UploadProgress extends Transfer {
 }
 
 interface UploadWatch extends Omit<SendingWatch, "onProgress"> {
+  /** Told the upload's id as soon as the server has it, also where the signal has fired meanwhile. */
+  readonly onAnnounced: (id: string) => void;
   readonly onProgress: (progress: UploadProgress) => void;
 }
 
@@ -27,13 +29,14 @@ interface UploadWatch extends Omit<SendingWatch, "onProgress"> {
 export async function uploadFile(
   { file, digest, wishes }: { readonly file: File; readonly digest: string; readonly wishes: UploadWishes },
   api: UploadApi,
-  { signal, onWait, onProgress }: UploadWatch,
+  { signal, onAnnounced, onWait, onProgress }: UploadWatch,
 ): Promise<UploadFieldsFragment> {
   const insist = <T>(work: () => Promise<T>) => persistently(work, { signal, passing: isUnanswered, onWait });
   const [startKey, completeKey] = [idempotencyKey(), idempotencyKey()];
   const announced = { filename: file.name, bytes: file.size, sha256: digest, ...wishesAsInput(wishes) };
   const open = findOpenUpload(await insist(() => api.open()), file, digest, wishes);
   const upload = open ?? (await insist(() => api.start(announced, startKey)));
+  onAnnounced(upload.id);
   const now = await insist(() => api.now(upload.id));
   await sendParts(file, now, api, {
     signal,

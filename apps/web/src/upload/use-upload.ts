@@ -31,11 +31,17 @@ export type UploadStep =
   | { readonly step: "sent"; readonly upload: UploadFieldsFragment };
 
 /** What one attempt has found out, for the next to go on with. */
-interface Attempt {
+interface Findings {
   readonly request: UploadRequest;
-  readonly stop: AbortController;
   digest?: string;
   upload?: string;
+}
+
+interface Attempt {
+  readonly findings: Findings;
+  readonly stop: AbortController;
+  /** Once nothing more is asked of the server for it: whether the file has arrived. */
+  readonly ended: Promise<boolean>;
 }
 
 /** An upload from the choice of the file to its job: how far it is, and how to pause it, to go on, and to give it up. */
@@ -53,27 +59,25 @@ export function useUpload(keepToken: (token: string) => void) {
     setState({ step: "idle", errors });
   };
 
-  const run = async (attempt: Omit<Attempt, "stop">): Promise<void> => {
-    const { file, wishes, token } = attempt.request;
-    const stop = new AbortController();
-    const { signal } = stop;
-    const current: Attempt = { ...attempt, stop };
-    running.current = current;
-    setState(current.digest === undefined ? { step: "checking", file, done: 0 } : { step: "sending", file });
+  const send = async (findings: Findings, signal: AbortSignal): Promise<boolean> => {
+    const { file, wishes, token } = findings.request;
+    setState(findings.digest === undefined ? { step: "checking", file, done: 0 } : { step: "sending", file });
     const api: UploadApi = uploadApi(client, token);
     try {
-      if (current.digest === undefined) {
+      if (findings.digest === undefined) {
         // A token that is refused is found out before a large file is read.
         await api.open();
         keepToken(token);
         const onProgress = (done: number) => setState({ step: "checking", file, done });
-        current.digest = await digestFile(file, { signal, onProgress });
+        findings.digest = await digestFile(file, { signal, onProgress });
         setState({ step: "sending", file });
       }
-      const upload = await uploadFile({ file, digest: current.digest, wishes }, api, {
+      const upload = await uploadFile({ file, digest: findings.digest, wishes }, api, {
         signal,
+        onAnnounced(id) {
+          findings.upload = id;
+        },
         onProgress(progress) {
-          current.upload = progress.upload.id;
           if (!signal.aborted) setState((before) => ({ ...before, step: "sending", file, progress }));
         },
         onWait(waiting) {
@@ -81,26 +85,37 @@ export function useUpload(keepToken: (token: string) => void) {
         },
       });
       setState({ step: "sent", upload });
+      return true;
     } catch (error) {
       if (!signal.aborted) fail(error);
+      return false;
     }
+  };
+  const run = (findings: Findings): void => {
+    const stop = new AbortController();
+    running.current = { findings, stop, ended: send(findings, stop.signal) };
   };
 
   return {
     state,
-    start: (request: UploadRequest) => void run({ request }),
+    start: (request: UploadRequest) => run({ request }),
     pause(): void {
       running.current?.stop.abort();
       setState((before) => (before.step === "sending" ? { ...before, step: "paused" } : before));
     },
     goOn(): void {
-      if (running.current) void run(running.current);
+      if (running.current) run(running.current.findings);
     },
     async giveUp(): Promise<void> {
-      const { request, stop, upload } = running.current ?? {};
-      stop?.abort();
+      const attempt = running.current;
+      if (!attempt) return;
+      running.current = undefined;
+      attempt.stop.abort();
+      // The server may be about to announce it: what is not known yet cannot be given up.
+      if (await attempt.ended) return;
+      const { request, upload } = attempt.findings;
       try {
-        if (request && upload) await uploadApi(client, request.token).abort(upload);
+        if (upload) await uploadApi(client, request.token).abort(upload);
         setState({ step: "idle" });
       } catch (error) {
         fail(error);
