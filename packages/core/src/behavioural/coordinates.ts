@@ -1,4 +1,4 @@
-import { add, dispose, exp, mul, reshape, type Tensor, type Tensor2D, tensor1d } from "@tensorflow/tfjs-core";
+import { add, dispose, exp, mul, reshape, type Tensor1D, type Tensor2D, tensor1d } from "@tensorflow/tfjs-core";
 import type { NetworkTensors } from "../architectures/network.js";
 import type { Layout } from "../weights/layout.js";
 import { fitNormalisation, isVariance, type Normalisation, normalise } from "../weights/normalisation.js";
@@ -11,7 +11,9 @@ import { splitParts } from "./split-parts.js";
  */
 export class Coordinates {
   private readonly normalisation: Normalisation;
-  private readonly means: readonly Tensor[];
+  /** (D) each */
+  private readonly std: Tensor1D;
+  private readonly mean: Tensor1D;
 
   /**
    * @param values the checkpoints (K, D)
@@ -24,7 +26,8 @@ export class Coordinates {
   ) {
     const own = fitNormalisation(layout, centring.absorb(values, layout), "parameter");
     this.normalisation = { ...own, std: pooled(layout, own.std) };
-    this.means = layout.tensors.map(({ offset, size }) => tensor1d(own.mean.subarray(offset, offset + size)));
+    this.std = tensor1d(this.normalisation.std);
+    this.mean = tensor1d(own.mean);
   }
 
   /** Parameters (N, D) -> coordinates. */
@@ -53,15 +56,15 @@ export class Coordinates {
   /** Coordinates (M, D) -> the tensors of M networks for centred inputs, by name; differentiable. */
   networks(vectors: Tensor2D): NetworkTensors {
     const { tensors } = this.layout;
+    // All at once: an operation for each tensor of each network takes longer than what it computes.
     const parts = splitParts(
-      vectors,
+      add(mul(vectors, this.std), this.mean),
       tensors.map(({ size }) => size),
       1,
     );
     return Object.fromEntries(
       tensors.map((tensor, index) => {
-        const scaled = mul(parts[index] ?? vectors, this.normalisation.std[tensor.offset] ?? 1);
-        const own = add(scaled, this.means[index] ?? 0);
+        const own = parts[index] ?? vectors;
         return [
           tensor.name,
           reshape(isVariance(tensor) ? exp(own) : own, [vectors.shape[0], ...tensor.shape]),
@@ -71,7 +74,7 @@ export class Coordinates {
   }
 
   dispose(): void {
-    dispose([...this.means]);
+    dispose([this.std, this.mean]);
   }
 }
 

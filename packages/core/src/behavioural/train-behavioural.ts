@@ -2,7 +2,6 @@ import { clone, dispose, type Rank, tensor1d, tensor2d } from "@tensorflow/tfjs-
 import { alignToMean } from "../analysis/align-to-mean.js";
 import type { Architecture } from "../architectures/architecture.js";
 import { toArrays, toTensors } from "../architectures/tensors-of-arrays.js";
-import { networksTogether } from "../checkpoints/networks-together.js";
 import { TrainingImages } from "../checkpoints/training-images.js";
 import type { ShownSplit } from "../datasets/shown-split.js";
 import { NetworkTensors } from "../engine/network-tensors.js";
@@ -17,6 +16,7 @@ import { Coordinates } from "./coordinates.js";
 import { BehaviouralDecoder } from "./decoder.js";
 import { decoderLoss } from "./decoder-loss.js";
 import { InputCentring } from "./input-centring.js";
+import { networksTogether } from "./networks-together.js";
 import { principalAxes } from "./principal-axes.js";
 import type { BehaviouralSpecification } from "./specification.js";
 import { temperatureAt } from "./temperature.js";
@@ -71,7 +71,7 @@ export async function trainBehavioural(
   const { architecture, layout, split, values } = source;
   const { steps, networks, batchSize, latent, learningRate, warmUp, gradientNorm, reconstruction } = specification;
   const { cut, trained, flops } = decoderTrainingPasses(source, specification);
-  const together = networksTogether(architecture, cut, batchSize);
+  const together = networksTogether(architecture, cut, specification);
   const frozen = toTensors(source.frozen);
   // Networks are told apart by what they make of the images as they are.
   const shown = { architecture, split: { ...split, augmented: false } };
