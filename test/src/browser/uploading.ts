@@ -95,6 +95,8 @@ export function uploading(now: () => { place: Place; page: Page }): void {
     await upload();
     await page.getByText("8.4 MB of 22.9 MB").waitFor();
     await page.getByRole("progressbar", { name: "Sent" }).waitFor();
+    // What has left the browser need not have arrived, and a pause cuts off what has not.
+    await expect.poll(receivedBytes, { timeout: 30_000 }).toEqual([8 << 20]);
     await page.getByRole("button", { name: "Pause" }).click();
     await page.getByText("Paused", { exact: true }).waitFor();
 
@@ -148,6 +150,14 @@ export function uploading(now: () => { place: Place; page: Page }): void {
     await cancelled;
     await nothingIsLeft();
   });
+
+  /** Of each open upload. */
+  async function receivedBytes(): Promise<number[]> {
+    const { uploads } = await now().place.client.ask<{
+      uploads: { edges: readonly { node: { receivedBytes: number } }[] };
+    }>("{ uploads(states: [OPEN]) { edges { node { receivedBytes } } } }");
+    return uploads.edges.map(({ node }) => node.receivedBytes);
+  }
 
   async function nothingIsLeft(): Promise<void> {
     const { place, page } = now();
