@@ -59,6 +59,10 @@ export function uploadJourney(parts: string, start: () => Promise<JourneyServer>
       for await (const key of server.store.list("")) keys.push(key);
       return keys;
     };
+    /** Every object but the files that are sent. */
+    const kept = async () => (await objects()).filter((key) => !key.startsWith("uploads/"));
+    /** That the store has these objects alone, once it has let go of the files sent: that an upload has ended is written down before it does. */
+    const settlesTo = (expected: readonly string[]) => expect.poll(objects, { timeout: 30_000 }).toEqual(expected);
 
     const architecture = vitTinyArchitecture();
     const file = vitTiny();
@@ -99,20 +103,20 @@ export function uploadJourney(parts: string, start: () => Promise<JourneyServer>
       expect(Object.keys(received)).toEqual(architecture.tensors.map(({ name }) => name));
       for (const name of ["cls_token", "blocks.11.attn.qkv.weight", "head.bias"])
         expect(received[name], name).toEqual(sent[name]);
-      expect((await objects()).filter((key) => key.startsWith("uploads/"))).toEqual([]);
+      await settlesTo(await kept());
     });
 
     test("makes the same weights of the same file, however often it is sent", async () => {
-      const before = await objects();
+      const before = await kept();
       const again = await uploads.upload("vit_tiny.safetensors", file);
       expect(again.weights).toEqual({ id: vit.id, digest: vit.digest });
-      expect(await objects()).toEqual(before);
+      await settlesTo(before);
       expect(await allWeights(["vit_tiny_patch16_224"])).toEqual({ totalCount: 1, edges: [{ node: { id: vit.id } }] });
       expect((await allWeights(["convnext_tiny"])).totalCount).toBe(0);
     });
 
     test("refuses a file that is not the one announced, and keeps nothing", async () => {
-      const before = await objects();
+      const before = await kept();
       const damaged = file.slice();
       damaged.fill(1, 12 * MiB, 12 * MiB + 4);
       const ended = await uploads.upload("vit_tiny.safetensors", damaged, { sha256: sha256(file) });
@@ -124,7 +128,7 @@ export function uploadJourney(parts: string, start: () => Promise<JourneyServer>
         weights: null,
         parts: [],
       });
-      expect(await objects()).toEqual(before);
+      await settlesTo(before);
     });
 
     test.each([
@@ -134,13 +138,14 @@ export function uploadJourney(parts: string, start: () => Promise<JourneyServer>
       ["safetensors/lying.safetensors", /^lying\.safetensors has 64 bytes of data, but tensor "w" ends at 4194304/],
       ["uploads/make_fixture.py", /^make_fixture\.pth begins as no format of weights/],
     ])("refuses %s with a sentence, and keeps nothing", async (path, sentence) => {
-      const before = [await objects(), await allWeights()];
+      const [before, weightsBefore] = [await kept(), await allWeights()];
       const filename = path.replace(/^.*\//, "").replace(/\.py$/, ".pth");
       const ended = await uploads.upload(filename, fixture(path));
       expect(ended).toMatchObject({ state: "REFUSED", job: { state: "FAILED" }, weights: null });
       expect(ended.error?.message).toMatch(sentence);
       expect(ended.job.error?.message).toBe(ended.error?.message);
-      expect([await objects(), await allWeights()]).toEqual(before);
+      expect(await allWeights()).toEqual(weightsBefore);
+      await settlesTo(before);
     });
 
     test("refuses a file of another architecture than the one announced, and says which it is", async () => {
@@ -149,12 +154,12 @@ export function uploadJourney(parts: string, start: () => Promise<JourneyServer>
     });
 
     test("takes nothing more of an upload that was given up", async () => {
-      const before = await objects();
+      const before = await kept();
       const upload = await uploads.start("vit_tiny.safetensors", file.length);
       await uploads.send(upload, file, 1);
       expect(await uploads.abort(upload)).toMatchObject({ state: "ABORTED", parts: [], receivedBytes: 0 });
       await expect(uploads.send(upload, file, 2)).rejects.toThrow("The upload is aborted and takes no more parts.");
-      expect(await objects()).toEqual(before);
+      await settlesTo(before);
     });
 
     test("reads a training checkpoint of PyTorch's, and collects from it", async () => {
