@@ -8,7 +8,7 @@ import type { SplitNetwork } from "../architectures/subset.js";
  */
 const VALUE_BYTES = 64 << 20;
 
-/** How many of a step's networks are best trained together, at least one: as many as fit, in portions of the same size. */
+/** How many of a step's networks are best trained together, at least one: no more than fit, in as few portions as that takes, of about the same size. */
 export function networksTogether(
   architecture: Architecture,
   { suffix }: SplitNetwork,
