@@ -3,7 +3,7 @@ import { parseRunSpecification } from "../pipeline/parse-specification.js";
 import type { PlanRequest } from "./experiment.js";
 import { imagesForPerceptrons } from "./images-for-perceptrons.js";
 import type { PlannedSpecification } from "./plan.js";
-import { smallTraining } from "./small-training.js";
+import { SMALLEST_TRAINING, smallTraining } from "./small-training.js";
 
 /** What of a run depends on the scale: what both generators learn from and how much they generate, and each one's training. */
 interface Settings {
@@ -68,10 +68,7 @@ const settings: Readonly<Record<Scale, Settings>> = {
       evaluate: { noiseAmplitudes: [0.1], selectImages: 32, baselineCount: 2, dial: { temperatures: [1], count: 2 } },
     },
     generate: { count: 2, steps: 4 },
-    pDiff: {
-      autoencoder: { channels: [2, 2], latent: 8, steps: 2, batchSize: 2, learningRate: 1e-3 },
-      diffusion: { timesteps: 20, channels: [4, 4], steps: 2, batchSize: 2 },
-    },
+    pDiff: SMALLEST_TRAINING,
     behavioural: { latent: 2, steps: 2, networks: 2, batchSize: 8 },
   },
 };

@@ -6,3 +6,10 @@ export function smallTraining(channels: readonly number[], latent: number, steps
     diffusion: { channels: [32, 64, 64, 32], steps: 600, learningRate: 5e-4 },
   };
 }
+
+/** Both in two steps, which only shows that they run. */
+export const SMALLEST_TRAINING: object = {
+  normalisation: "parameter",
+  autoencoder: { channels: [2, 2], latent: 8, steps: 2, batchSize: 2, learningRate: 1e-3 },
+  diffusion: { timesteps: 20, channels: [4, 4], steps: 2, batchSize: 2 },
+};

@@ -4,7 +4,7 @@ import { parseRunSpecification } from "../pipeline/parse-specification.js";
 import type { PlanRequest } from "./experiment.js";
 import { imagesForPerceptrons } from "./images-for-perceptrons.js";
 import type { PlannedSpecification } from "./plan.js";
-import { smallTraining } from "./small-training.js";
+import { SMALLEST_TRAINING, smallTraining } from "./small-training.js";
 
 const NETWORKS = ["mlp3", "convnet3"] as const;
 type Network = (typeof NETWORKS)[number];
@@ -46,11 +46,7 @@ const settings: Readonly<Record<Scale, (architecture: Network, mode: "steps" | "
   smallest: (_, mode) => ({
     images: { trainCount: 64, testCount: 32 },
     collect: collection(mode, 3, { epochs: 1, learningRate: 1e-3 }, 32),
-    train: {
-      normalisation: "parameter",
-      autoencoder: { channels: [2, 2], latent: 8, steps: 2, batchSize: 2, learningRate: 1e-3 },
-      diffusion: { timesteps: 20, channels: [4, 4], steps: 2, batchSize: 2 },
-    },
+    train: SMALLEST_TRAINING,
     generate: { count: 2, steps: 4 },
     evaluate: { noiseAmplitudes: [0.1], selectImages: 32, baselineCount: 2 },
   }),
