@@ -96,6 +96,12 @@ export class IouMeasures {
   @Field(() => Float)
   generatedGenerated!: number;
 
+  @Field(() => Float, {
+    nullable: true,
+    description: "Of generated models with the other generated one nearest to each; null where it was not measured.",
+  })
+  generatedNearest?: number | null;
+
   @Field(() => Float)
   originalGenerated!: number;
 

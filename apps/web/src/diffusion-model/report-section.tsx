@@ -29,6 +29,7 @@ export function ReportSection({ report }: { report: ReportFieldsFragment }) {
               entries={[
                 ["Among originals", iou.originalOriginal.toFixed(3)],
                 ["Among generated models", iou.generatedGenerated.toFixed(3)],
+                ["Generated with their nearest other", iou.generatedNearest?.toFixed(3)],
                 ["Originals with generated models", iou.originalGenerated.toFixed(3)],
                 ["Generated with their nearest original", iou.nearest.toFixed(3)],
                 ["Originals with their nearest other", iou.originalNearest.toFixed(3)],

@@ -25,6 +25,7 @@ const report: Report = {
   iou: {
     originalOriginal: 0.4,
     generatedGenerated: 0.41,
+    generatedNearest: 0.53,
     originalGenerated: 0.39,
     nearest: 0.5,
     originalNearest: 0.52,
@@ -45,6 +46,7 @@ test("the text labels what was trained on the task's images, and has both sides'
   expect(lines.find((line) => line.startsWith("decoder"))).toMatch(/30\.0 +1000$/);
   expect(lines.find((line) => line.startsWith("soup aligned"))).toContain("77.00 %");
   expect(lines.find((line) => line.startsWith("0.6"))).toMatch(/90\.00 %.*0\.550.*0\.600.*25\.00/);
+  expect(lines).toContain("  to the nearest generated one: generated 0.530");
   const plain = reportText({ ...report, generator: { kind: "p-diff", usesTaskData: false } });
   expect(plain).not.toContain("training images too");
 });

@@ -32,6 +32,9 @@ export function reportText(report: Report): string {
     "",
     `IoU of wrong predictions: originals ${iou.originalOriginal.toFixed(3)}, generated ${iou.generatedGenerated.toFixed(3)}, between them ${iou.originalGenerated.toFixed(3)};`,
     `  to the nearest checkpoint: generated ${iou.nearest.toFixed(3)}, originals ${iou.originalNearest.toFixed(3)}`,
+    ...(iou.generatedNearest === undefined
+      ? []
+      : [`  to the nearest generated one: generated ${iou.generatedNearest.toFixed(3)}`]),
     `L2 to the nearest checkpoint: generated ${l2.nearest.toPrecision(4)}, originals ${l2.originalNearest.toPrecision(4)}`,
     "",
     ...(report.heldOut === undefined ? [] : heldOutText(report.heldOut)),

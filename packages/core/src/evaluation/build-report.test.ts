@@ -64,6 +64,14 @@ test("IoU and L2 are those worked out by hand", () => {
   expect(report.l2).toEqual({ nearest: Math.sqrt(340) / 2, originalNearest: 5 });
 });
 
+test("generated models that come in families show it by their nearest other", () => {
+  // Pairs: 1/3, 0 and 0. Each one's nearest: 1/3, 1/3 and 0.
+  const generated = { ...parts.generated, ...wrongOn([1, 2], [1, 3], [5, 6]), vectors: new Float32Array(6) };
+  const { iou } = buildReport({ ...parts, generated }).report;
+  expect(iou.generatedGenerated).toBeCloseTo(1 / 9, 12);
+  expect(iou.generatedNearest).toBeCloseTo(2 / 9, 12);
+});
+
 test("each generated model is judged, and the set by its median", () => {
   expect(models[0]).toEqual({
     index: 0,

@@ -4,7 +4,7 @@ import { CheckpointSpread, type ComparedCheckpoints, type ComparedModels, meanDi
 import { iouMatrix } from "./iou.js";
 import { matchedNovelty } from "./matched-novelty.js";
 import { measureGroup } from "./measure-group.js";
-import { pairsOf } from "./nearest.js";
+import { nearestOf, pairsOf } from "./nearest.js";
 import type { PopulationPredictions } from "./predict-population.js";
 import type { AccuracySummary, DialPoint, HeldOutSummary, Report, Verdict } from "./report.js";
 import { mean } from "./summary.js";
@@ -102,6 +102,7 @@ export function buildReport(parts: ReportParts): { report: Report; models: reado
     };
   });
   const baselinePoints = Object.fromEntries(Object.entries(named).map(([name, group]) => [name, group.points]));
+  const among = iouMatrix(made.wrong, made.wrong);
   const chosen = bestOnTrain(originals.trainAccuracies, kept.accuracies);
   const { engine, specification, generator, seconds, flops, alarms = [] } = parts;
   const summaries = ({ soup, average16, gaussian }: typeof plain) => ({
@@ -129,7 +130,8 @@ export function buildReport(parts: ReportParts): { report: Report; models: reado
     },
     iou: {
       originalOriginal: spread.iouPairs,
-      generatedGenerated: mean(pairsOf(iouMatrix(made.wrong, made.wrong))),
+      generatedGenerated: mean(pairsOf(among)),
+      generatedNearest: mean(nearestOf(among, models.length, "largest", true).values),
       originalGenerated: mean(made.iou),
       nearest: mean(made.iouNearest),
       originalNearest: spread.iouNearest,

@@ -72,7 +72,10 @@ export interface Report {
   };
   /** Means over pairs (or over models, for the nearest) of intersection over union of wrong predictions. */
   readonly iou: Readonly<
-    Record<"originalOriginal" | "generatedGenerated" | "originalGenerated" | "nearest" | "originalNearest", number>
+    Record<"originalOriginal" | "generatedGenerated" | "originalGenerated" | "nearest" | "originalNearest", number> & {
+      /** Of generated models with the other generated one nearest to each; absent in reports from before it was measured. */
+      generatedNearest?: number;
+    }
   >;
   /** Mean Euclidean distance of the parameter vectors to the nearest checkpoint (for originals: nearest other one). */
   readonly l2: Readonly<Record<"nearest" | "originalNearest", number>>;
